@@ -1,0 +1,355 @@
+"""Tussendoor on one page: hear -> think -> remember -> act; and the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import logging
+import secrets
+import sys
+import tempfile
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+import click
+
+from channels.parcel import Papers
+from channels.postman import Postman
+from channels.wording import Wording
+from configuration import Configuration, Fault, bot_name, complaints, configured
+from flows.client import CLIENT
+from flows.conversation import (
+    Came,
+    Conversation,
+    Effect,
+    Event,
+    Form,
+    Invitation,
+    Person,
+    Position,
+    Prompt,
+    Record,
+    Returned,
+    Role,
+    Said,
+    Say,
+    Turn,
+    Visit,
+)
+from flows.engine import offers, take_turn
+from flows.nurse import LINK_LASTS, NURSE
+from flows.reminders import HouseRules, due, is_quiet, next_due_at
+from flows.script import _
+from handover.letter import letter_pdf
+from handover.qr import qr_png, qr_terminal
+from handover.text import summary_text
+from storage.store import Store, StoreInUse
+from storage.tinydb_store import TinyDbStore, invite
+
+log = logging.getLogger("tussendoor")
+
+FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE}
+PAPERS = Papers(summary_text, letter_pdf, qr_png)
+NOT_KEPT = _("Something went wrong here. Your last words were not kept. Please send them again.")
+TICK_S = 20.0
+FILES_AT_A_TIME = 20  # of the reading at the start, before others have their turn
+
+
+class Tussendoor:
+    """The bot without a channel: events go in, effects come out through `perform`.
+
+    `clock` gives now, aware and in the zone that people live in.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        perform: Callable[[Effect], Awaitable[None]],
+        clock: Callable[[], datetime],
+        rules: HouseRules,
+    ) -> None:
+        self.store, self.clock, self.rules = store, clock, rules
+        self._perform = perform
+        self.postman = Postman(perform, store.delivered, self._must_wait)
+        self._seats: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._due: list[tuple[datetime, str]] = []
+
+    async def hear(self, event: Event) -> None:
+        """Take one turn. When this returns it is on disk, and its effects are on their way."""
+        try:
+            turn = await self._turn(event)
+        except Exception as fault:  # the disk, or our mistake: the person hears of it all the same
+            _report(event, fault)
+            await self._say_not_kept(event.person)
+            return
+        self.postman.shows_up(event.person)
+        if turn and turn.record and self._expect(turn.record) <= turn.now:
+            await self.tick()
+
+    async def _turn(self, event: Event) -> Turn | None:
+        async with self._seat(event.person):
+            if self.store.was_handled(event.person, event.id):
+                return None
+            now = self.clock()
+            conversation = self.store.recall(event.person) or _newcomer(event.person)
+            event = self._understood(event, conversation, now)
+            turn = take_turn(FLOWS, conversation, event, now)
+            self.postman.post(await asyncio.to_thread(self.store.commit, turn))
+            return turn
+
+    def _understood(self, event: Event, conversation: Conversation, now: datetime) -> Event:
+        """The event with what a code leads to, or with the choice that typed words name."""
+        match event:
+            case Came(code=code) if code:
+                return replace(event, invitation=self.store.invitation(_hashed(code)))
+            case Said(words=words):
+                wording = Wording(conversation.person.form, now.tzinfo)
+                choices = offers(FLOWS, conversation, now)
+                return replace(event, means=wording.recognise(words, choices))
+            case _:
+                return event
+
+    # --- what is due ---------------------------------------------------------------------------
+
+    async def tick(self) -> None:
+        """Do what is due by now, and let go what had to wait for the morning."""
+        while self._due and self._due[0][0] <= self.clock():
+            await self._do(heapq.heappop(self._due)[1])
+        self.postman.release()
+
+    async def _do(self, record_id: str) -> None:
+        async with self._locked(record_id):
+            record, now = self.store.record(record_id), self.clock()
+            if record is None:
+                return
+            changed, effects = due(record, self.rules, now)
+            if effects:
+                commit = self.store.commit_due
+                self.postman.post(await asyncio.to_thread(commit, changed, effects, now))
+            self._expect(changed, after=now)
+
+    def _expect(self, record: Record, after: datetime | None = None) -> datetime:
+        """Note when a record is due next; that moment."""
+        now = self.clock()
+        at = next_due_at(record, self.rules, now) or NEVER
+        if at != NEVER and (after is None or at > after):
+            heapq.heappush(self._due, (at, record.id))
+        return at
+
+    async def take_up(self) -> None:
+        """Read all files once: what is due when, and what was still to be sent."""
+        for place, (record, outgoing) in enumerate(self.store.everything()):
+            self.postman.post(outgoing)
+            if record is not None:
+                self._expect(record)
+            if place % FILES_AT_A_TIME == 0:
+                await asyncio.sleep(0)
+
+    async def keep_time(self) -> None:
+        """Take up where the last run ended, then do what is due, for ever."""
+        await self.take_up()
+        while True:
+            await self.tick()
+            await asyncio.sleep(TICK_S)
+
+    # --- one at a time -------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def _seat(self, person: str) -> AsyncIterator[None]:
+        """Nobody else changes this person's files meanwhile. Locks are taken in one order."""
+        async with self._locked(person):
+            conversation = self.store.recall(person)
+            async with AsyncExitStack() as stack:
+                for record in sorted(_touched(conversation)):
+                    await stack.enter_async_context(self._locked(record))
+                yield
+
+    def _locked(self, key: str) -> asyncio.Lock:
+        return self._seats.setdefault(key, asyncio.Lock())
+
+    def _must_wait(self, effect: Effect) -> bool:
+        answers = not isinstance(effect, Say) or effect.asked
+        return not answers and is_quiet(self.clock(), self.rules)
+
+    async def _say_not_kept(self, person: str) -> None:
+        with suppress(Exception):
+            await self._perform(Say(person, Form.U, Prompt((NOT_KEPT,))))
+
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def _newcomer(person: str) -> Conversation:
+    return Conversation(Person(person, Position(CLIENT.start)))
+
+
+def _touched(conversation: Conversation | None) -> set[str]:
+    """The records that this person's next turn may change."""
+    if conversation is None:
+        return set()
+    person = conversation.person
+    invited = person.invited.record if person.invited else ""
+    at_hand = person.position.about[0] if person.clients and person.position.about else ""
+    return {record for record in (person.record, invited, at_hand) if record}
+
+
+def _hashed(code: str) -> str:
+    return sha256(code.encode()).hexdigest()
+
+
+def _report(event: Event, fault: Exception) -> None:
+    """Log where it went wrong, never what was said: a message of an exception can hold words."""
+    where = "".join(traceback.format_tb(fault.__traceback__))
+    log.error("update %s was not kept: %s\n%s", event.id, type(fault).__name__, where)
+
+
+# --- the command line ------------------------------------------------------------------------
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Tussendoor: people reflect between two visits of the nurse, on their own phone.
+
+    Without a command: runs on Telegram when a token is configured, else opens the try-out.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(run if _configuration().token else try_out)
+
+
+@main.command()
+def run() -> None:
+    """Run on Telegram, by long polling or by webhook."""
+    chosen = _configuration()
+    if not chosen.token:
+        raise click.ClickException("TUSSENDOOR_TOKEN is not set: ask @BotFather for a token")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        asyncio.run(_run(chosen))
+    except KeyboardInterrupt:
+        click.echo("stopped")
+    except (Fault, StoreInUse) as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+async def _run(chosen: Configuration) -> None:
+    from channels.telegram import Telegram  # half a second that the other commands do without
+
+    store = TinyDbStore(chosen.data)
+    assert chosen.token is not None
+    telegram = Telegram(chosen.token.get_secret_value(), chosen.api_url, chosen.zone, PAPERS)
+    bot = Tussendoor(store, telegram.perform, chosen.now, chosen.rules)
+    timekeeper = asyncio.create_task(bot.keep_time())
+    try:
+        await telegram.open()
+        log.info("running as @%s", telegram.bot.username)
+        if chosen.webhook_url and chosen.webhook_secret:
+            secret, host = chosen.webhook_secret.get_secret_value(), chosen.webhook_host
+            await telegram.serve(bot.hear, chosen.webhook_url, secret, host, chosen.webhook_port)
+        await telegram.poll(bot.hear)
+    finally:
+        timekeeper.cancel()
+        await bot.postman.stop()
+        await telegram.close()
+        store.close()
+
+
+@main.command("try")
+@click.option("--bare", is_flag=True, help="Begin without a nurse, a client's link or a visit.")
+@click.option("--as-test", is_flag=True, help="Print what was typed and heard as a test.")
+def try_out(bare: bool = False, as_test: bool = False) -> None:
+    """Try everything in the terminal: no token, nothing is kept.
+
+    What you type is what the person at hand types. @client and @nurse change who that is; @clock
+    +2d moves the time.
+    """
+    asyncio.run(_try_out(bare, as_test))
+
+
+async def _try_out(bare: bool, as_test: bool) -> None:
+    from channels.terminal import MovableClock, Terminal
+
+    chosen = _configuration()
+    with tempfile.TemporaryDirectory(prefix="tussendoor-") as folder:
+        terminal = Terminal(MovableClock(chosen.zone), PAPERS, Path(folder), sys.stdout)
+        store = TinyDbStore(Path(folder) / "data")
+        bot = Tussendoor(store, terminal.perform, terminal.clock, chosen.rules)
+        await terminal.take(_welcome(store, terminal.clock(), bare), bot.hear)
+        await bot.postman.settle()
+        async for line in terminal.lines():
+            if await terminal.take(line, bot.hear):
+                await bot.take_up()
+                await bot.tick()
+            await bot.postman.settle()
+        if as_test:
+            click.echo(terminal.as_test())
+        store.close()
+
+
+def _welcome(store: TinyDbStore, now: datetime, bare: bool) -> str:
+    """What is typed first. Unless `bare`, a nurse has a client, a visit and a link for her."""
+    code = secrets.token_urlsafe(24)
+    if bare:
+        store.invite(Invitation(_hashed(code), Role.NURSE, now + LINK_LASTS))
+        click.echo(f"@nurse /start {code}")
+        return "@client /start"
+    nurse = Person("terminal-nurse", Position("home", number=1), Role.NURSE, name="Anna")
+    record = Record("first", label="mw. A", nurse=nurse.id, nurse_name=nurse.name)
+    visit = Visit("first", (now + timedelta(days=3)).replace(hour=14, minute=30, second=0))
+    nurse, record = replace(nurse, clients=(record.id,)), replace(record, visits=(visit,))
+    store.commit(Turn(now, Returned("first", nurse.id), nurse, record))
+    invitation = Invitation(
+        _hashed(code), Role.CLIENT, now + LINK_LASTS, record.id, nurse.id, nurse.name
+    )
+    store.invite(invitation)
+    return f"@client /start {code}"
+
+
+@main.group("invite")
+def invite_group() -> None:
+    """Make one-time invitations."""
+
+
+@invite_group.command("nurse")
+def invite_nurse() -> None:
+    """Make a one-time link for a nurse, and its QR code. It works once, for fourteen days."""
+    chosen = _configuration()
+    code = secrets.token_urlsafe(24)
+    expires_at = chosen.now() + LINK_LASTS
+    invite(chosen.data, Invitation(_hashed(code), Role.NURSE, expires_at))
+    name = asyncio.run(bot_name(chosen)) if chosen.token else None
+    if name is None:
+        click.echo(f"The bot's name is not known here. The nurse sends the bot: /start {code}")
+    else:
+        link = f"https://t.me/{name}?start={code}"
+        click.echo(f"{link}\n\n{qr_terminal(link)}")
+    click.echo(f"It works once, until {expires_at:%Y-%m-%d %H:%M}.")
+
+
+@main.command("doctor")
+def doctor() -> None:
+    """Check the set-up, and say of each problem how to mend it."""
+    chosen = _configuration()
+    found = asyncio.run(complaints(chosen, chosen.now().date()))
+    for complaint in found:
+        click.echo(complaint)
+    if found:
+        raise SystemExit(1)
+    click.echo("all is well")
+
+
+def _configuration() -> Configuration:
+    try:
+        return configured()
+    except Fault as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+if __name__ == "__main__":
+    main()

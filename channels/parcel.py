@@ -1,0 +1,168 @@
+"""What an effect looks like on a screen: the same for every channel, ready to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from channels.wording import Wording
+from flows.conversation import (
+    Choice,
+    Effect,
+    Form,
+    Pressed,
+    Role,
+    Say,
+    ShowInvitation,
+    ShowMenu,
+    ShowSummary,
+    Summary,
+    Text,
+    When,
+)
+from flows.interrupts import CLIENT_MENU, NURSE_MENU
+from flows.script import _
+
+LONGEST_TEXT = 4096  # Bot API 10.1, sendMessage: UTF-16 units after parsing
+
+
+@dataclass(frozen=True)
+class Papers:
+    """How documents are made; the bot brings these together with the channels."""
+
+    summary: Callable[[Summary, Callable[[Text], str]], str]
+    letter: Callable[[str, Callable[[Text], str], str, str], bytes]
+    picture: Callable[[str], bytes]
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button's label, and what comes back when it is pressed."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text with its buttons. `guarded`: cannot be forwarded."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    guarded: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with the same in words."""
+
+    content: bytes
+    caption: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file."""
+
+    name: str
+    content: bytes
+    caption: str
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The commands of a chat: (command, description)."""
+
+    commands: tuple[tuple[str, str], ...]
+
+
+Parcel = Words | Picture | Document | Menu
+
+
+def parcels(
+    effect: Effect, zone: tzinfo | None, papers: Papers, link: Callable[[str], str]
+) -> tuple[Parcel, ...]:
+    """What to send for an effect; `link` makes a link out of an invitation's code."""
+    wording = Wording(effect.form, zone)
+    match effect:
+        case Say():
+            buttons = tuple(
+                Button(wording.say(c.label), button_data(effect.step, effect.number, c))
+                for c in effect.prompt.choices
+            )
+            return _in_parts(wording.prompt(effect.prompt), buttons)
+        case ShowSummary():
+            return _in_parts(papers.summary(effect.summary, wording.say), (), guarded=True)
+        case ShowInvitation():
+            return _invitation(effect, wording, papers, link(effect.code))
+        case ShowMenu():
+            return (_menu(effect, wording),)
+
+
+def button_data(step: str, number: int, choice: Choice) -> str:
+    """What a button carries: its step and number, the choice and what that is about."""
+    return f"{step}:{number}:{choice.name}:{choice.about}"
+
+
+def pressed(event_id: str, person: str, secret: str, data: str) -> Pressed | None:
+    """The event of a button that came back; None when it is not one of ours."""
+    step, *rest = data.split(":", 3)
+    if len(rest) != 3 or not rest[0].isdigit():
+        return None
+    return Pressed(event_id, person, secret, step, int(rest[0]), rest[1], rest[2])
+
+
+def _menu(effect: ShowMenu, wording: Wording) -> Menu:
+    commands = NURSE_MENU if effect.role is Role.NURSE else CLIENT_MENU
+    return Menu(tuple((wording.say(name), wording.say(what)) for name, what in commands))
+
+
+def _invitation(
+    effect: ShowInvitation, wording: Wording, papers: Papers, link: str
+) -> tuple[Parcel, ...]:
+    told = wording.say(_("This link is for {label}. It works once.", label=effect.label))
+    until = wording.say(_("The link works until {when}.", when=When(effect.expires_at, "date")))
+    scan = wording.say(_("Let the client scan this code with the camera."))
+    letter = wording.say(_("You can print this letter and hand it over."))
+    on_paper = Wording(Form.U, wording.zone).say
+    last_day = on_paper(_("{when}", when=When(effect.expires_at, "day")))
+    return (
+        Words(f"{told} {until}\n\n{link}"),
+        Picture(papers.picture(link), scan),
+        Document(
+            wording.say(_("letter")) + ".pdf",
+            papers.letter(link, on_paper, effect.nurse_name, last_day),
+            letter,
+        ),
+    )
+
+
+def _in_parts(text: str, buttons: tuple[Button, ...], guarded: bool = False) -> tuple[Words, ...]:
+    """One message, or several where the text is longer than a message may be; buttons last."""
+    *first, last = parts(text)
+    return (*(Words(part, guarded=guarded) for part in first), Words(last, buttons, guarded))
+
+
+def parts(text: str) -> list[str]:
+    """A text in parts that fit in a message, cut between paragraphs where that is possible."""
+    found = [""]
+    for paragraph in text.split("\n\n"):
+        joined = f"{found[-1]}\n\n{paragraph}" if found[-1] else paragraph
+        if _units(joined) <= LONGEST_TEXT:
+            found[-1] = joined
+            continue
+        found += _cut(paragraph)
+    return [part for part in found if part.strip()]
+
+
+def _cut(paragraph: str) -> list[str]:
+    """A paragraph in pieces: a character is at most two UTF-16 units."""
+    if _units(paragraph) <= LONGEST_TEXT:
+        return [paragraph]
+    size = LONGEST_TEXT // 2
+    return [paragraph[start : start + size] for start in range(0, len(paragraph), size)]
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,158 @@
+"""From msgid to the person's language: catalogs, plurals, dates, quotations, and back: what typed
+words are the name of.
+
+The catalog of `je` holds only what differs from that of `u`.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date
+
+from flows.conversation import Choice, Form, Listing, Prompt, Quote, Text, When
+from flows.script import _
+
+LOCALES = Path(__file__).parent.parent / "locales"
+DOMAIN = "tussendoor"
+FOLDERS = {Form.U: ["nl"], Form.JE: ["nl@informal", "nl"]}
+EVENING_FROM = 18  # o'clock: from then on the part of the day is said too
+
+HOURS = (
+    _("twelve"), _("one"), _("two"), _("three"), _("four"), _("five"),
+    _("six"), _("seven"), _("eight"), _("nine"), _("ten"), _("eleven"),
+)  # fmt: skip
+
+
+class CatalogMissing(Exception):
+    """The compiled catalogs are not there; the set-up builds them."""
+
+
+@cache
+def catalog(form: Form) -> gettext.NullTranslations:
+    """The compiled catalog for a form of address.
+
+    Raises:
+        CatalogMissing: the set-up has not been run.
+    """
+    try:
+        return gettext.translation(DOMAIN, LOCALES, FOLDERS[form])
+    except FileNotFoundError:
+        raise CatalogMissing(
+            f"{LOCALES} holds no compiled catalogs: run `pybabel compile -d locales -D {DOMAIN}`"
+        ) from None
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One person's language: the form of address, and the zone in which moments are told."""
+
+    form: Form
+    zone: tzinfo | None
+
+    def say(self, text: Text) -> str:
+        """The sentence in the person's language, with its parameters filled in."""
+        params = {name: self._filled(value) for name, value in text.params.items()}
+        return _label_of(self._translated(text)).format_map(params)
+
+    def prompt(self, prompt: Prompt) -> str:
+        """A prompt's paragraphs, with a blank line between them."""
+        return "\n\n".join(self._paragraph(line) for line in prompt.lines)
+
+    def recognise(self, words: str, choices: Iterable[Choice]) -> Choice | None:
+        """The choice that these words name: its label, another word for it, or its number."""
+        typed = _plain(words)
+        if not typed:
+            return None
+        return next((choice for choice in choices if typed in self._names(choice)), None)
+
+    def _names(self, choice: Choice) -> set[str]:
+        params = {name: self._filled(value) for name, value in choice.label.params.items()}
+        names = {part.format_map(params) for part in self._translated(choice.label).split("|")}
+        numbered = [name.partition(". ") for name in names]
+        apart = {part for n, _dot, rest in numbered if n.isdigit() for part in (n, rest)}
+        return {_plain(name) for name in names | apart}
+
+    def _translated(self, text: Text) -> str:
+        found = catalog(self.form)
+        if text.plural:
+            return found.ngettext(text.msgid, text.plural, int(str(text.params["n"])))
+        if text.context:
+            return found.pgettext(text.context, text.msgid)
+        return found.gettext(text.msgid)
+
+    def _paragraph(self, line: Text | Listing) -> str:
+        if isinstance(line, Listing):
+            return "\n".join(self.say(item) for item in line.items)
+        return self.say(line)
+
+    def _filled(self, value: str | int | float | Text | When | Quote) -> str:
+        match value:
+            case Text():
+                return self.say(value)
+            case When():
+                return self._when(value)
+            case Quote():
+                return quoted(value)
+            case float():
+                return f"{value:g}".replace(".", ",")
+            case str() | int():
+                return str(value)
+
+    def _when(self, when: When) -> str:
+        at = when.at.astimezone(self.zone)
+        match when.style:
+            case "date":
+                return format_date(at, "d MMMM y", "nl")
+            case "day":
+                return format_date(at, "EEEE d MMMM", "nl")
+            case "short":
+                return format_date(at, "EEE d MMM", "nl").replace(".", "") + f" {at:%H.%M}"
+            case "time":
+                return self._time(at)
+            case "moment":
+                day = format_date(at, "EEEE d MMMM", "nl")
+                return self.say(_("{day} at {time}", day=day, time=self._time(at)))
+
+    def _time(self, at: datetime) -> str:
+        """The time as people say it: half drie, kwart over twee, tien uur."""
+        hour, following = HOURS[at.hour % 12], HOURS[(at.hour + 1) % 12]
+        match at.minute:
+            case 0:
+                told = _("{hour} o'clock", hour=hour)
+            case 15:
+                told = _("quarter past {hour}", hour=hour)
+            case 30:
+                told = _("half past before {hour}", hour=following)
+            case 45:
+                told = _("quarter to {hour}", hour=following)
+            case _:
+                told = _("{clock} hours", clock=f"{at:%H.%M}")
+                return self.say(told)
+        if at.hour >= EVENING_FROM:
+            told = _("{time} in the evening", time=told)
+        return self.say(told)
+
+
+def quoted(quote: Quote) -> str:
+    """Somebody's words between quotation marks; what is cut off shows as an ellipsis."""
+    words = quote.words.strip()
+    if len(words) > quote.at_most:
+        cut = " ".join(words.split())[: quote.at_most]
+        words = (cut.rsplit(maxsplit=1)[0] if " " in cut else cut) + " …"
+    return f"“{words}”"
+
+
+def _label_of(translated: str) -> str:
+    """A button's translation may go on after `|` with other words that people type for it."""
+    return translated.partition("|")[0]
+
+
+def _plain(words: str) -> str:
+    """Words without case, punctuation around them, a leading slash or doubled spaces."""
+    return " ".join(words.casefold().replace("_", " ").strip(" \n\t/.,!?…“”\"'").split())

@@ -1,0 +1,154 @@
+"""What the organisation sets: the environment or `.env`, read and checked once, at the start."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from channels.wording import CatalogMissing, catalog
+from flows.conversation import Form
+from flows.help_lines import HELP_LINES
+from flows.reminders import HouseRules
+
+PREFIX = "TUSSENDOOR_"
+CHECK_HELP_LINES_AFTER = timedelta(days=180)
+
+
+class Fault(Exception):
+    """The configuration cannot be used; the message says which setting, and what it takes."""
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("is not a time zone; for example Europe/Amsterdam") from None
+    return name
+
+
+def _bare_url(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("must begin with http:// or https://")
+    return url.rstrip("/")
+
+
+class Configuration(BaseSettings):
+    """The settings. Each is read from TUSSENDOOR_<NAME>."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    token: SecretStr | None = None
+    api_url: Annotated[str, AfterValidator(_bare_url)] = "https://api.telegram.org"
+    data: Path = Path("data")
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Amsterdam"
+    lead_hours: Annotated[float, Field(gt=0, le=24 * 14)] = 24
+    quiet_from: time = time(20)
+    quiet_until: time = time(8)
+    webhook_url: str = ""
+    webhook_secret: SecretStr | None = None
+    webhook_host: str = "127.0.0.1"
+    webhook_port: Annotated[int, Field(ge=1, le=65535)] = 8080
+
+    @model_validator(mode="after")
+    def _webhook_has_a_secret(self) -> Configuration:
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        if self.webhook_url and len(secret) < 32:
+            raise ValueError(f"{PREFIX}WEBHOOK_SECRET must be 32 random characters or more")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which people live."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def rules(self) -> HouseRules:
+        """How long before a visit, and when nothing is sent."""
+        return HouseRules(timedelta(hours=self.lead_hours), self.quiet_from, self.quiet_until)
+
+    def now(self) -> datetime:
+        """This moment, aware and in the zone."""
+        return datetime.now(self.zone)
+
+
+def configured() -> Configuration:
+    """The settings in force.
+
+    Raises:
+        Fault: a setting cannot be used.
+    """
+    try:
+        return Configuration()
+    except ValidationError as error:
+        raise Fault("\n".join(_told(fault) for fault in error.errors())) from None
+
+
+def _told(fault: object) -> str:
+    """A setting's name and what is wrong with it; never its value, which may be a secret."""
+    assert isinstance(fault, dict)
+    name = "".join(f"{PREFIX}{str(part).upper()}: " for part in fault["loc"][:1])
+    return f"{name}{str(fault['msg']).removeprefix('Value error, ')}"
+
+
+async def bot_name(chosen: Configuration) -> str | None:
+    """The bot's name on Telegram; None when Telegram does not answer or knows no such token."""
+    from telegram import Bot
+    from telegram.error import TelegramError
+
+    assert chosen.token is not None
+    try:
+        async with Bot(chosen.token.get_secret_value(), f"{chosen.api_url}/bot") as bot:
+            return bot.username
+    except TelegramError:
+        return None
+
+
+async def complaints(chosen: Configuration, today: date) -> list[str]:
+    """What is wrong with the set-up, each with how to mend it; nothing when all is well."""
+    return [*_catalogs(), *_data_folder(chosen.data), *_help_lines(today), *await _token(chosen)]
+
+
+def _catalogs() -> Iterator[str]:
+    for form in Form:
+        try:
+            catalog(form)
+        except CatalogMissing as missing:
+            yield str(missing)
+
+
+def _data_folder(data: Path) -> Iterator[str]:
+    if not data.exists():
+        parent = data.absolute().parent
+        if not os.access(parent, os.W_OK):
+            yield f"{parent} cannot be written: set {PREFIX}DATA to a folder that can"
+        return
+    if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
+        yield f"{data} cannot be read and written: give it to the user that runs the bot"
+    if data.stat().st_mode & 0o077:
+        yield f"{data} can be read by others: chmod 700 {data}"
+
+
+def _help_lines(today: date) -> Iterator[str]:
+    for line in HELP_LINES:
+        if today - line.checked_on > CHECK_HELP_LINES_AFTER:
+            yield (
+                f"the number for {line.name} ({line.number}) was last checked on "
+                f"{line.checked_on}: check it, and update flows/help_lines.py"
+            )
+
+
+async def _token(chosen: Configuration) -> list[str]:
+    if chosen.token is None:
+        return [f"{PREFIX}TOKEN is not set: ask @BotFather for a token (the try-out needs none)"]
+    if await bot_name(chosen) is None:
+        return [f"{chosen.api_url} does not answer, or does not know the token: check both"]
+    return []

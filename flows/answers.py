@@ -1,0 +1,183 @@
+"""Reading one's own answers; changing or taking one away. An interruption: it leads back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows import diary
+from flows.conversation import Choice, Listing, Prompt, Quote, Reflection, Turn, When
+from flows.interrupts import BACKWARD, HELP, say
+from flows.script import RETURN, Action, Branch, Hears, Reply, Step, _, button
+from flows.subject import record_of
+from flows.summary import question_of
+
+PAGE = 8  # answers in one list
+
+BACK_TO_TALK = Choice("return", button("Back to the talk"))
+
+
+def answers(turn: Turn) -> Prompt:
+    """The newest answers first; `about` holds how many newer ones are passed over."""
+    said = list(reversed(record_of(turn).reflections))
+    if not said:
+        return Prompt((_("There are no answers yet."),), (BACK_TO_TALK,))
+    skipped = _passed_over(turn)
+    page = list(enumerate(said, 1))[skipped : skipped + PAGE]
+    items = tuple(_("{n}. {words}", n=n, words=Quote(r.words, 60)) for n, r in page)
+    older = (Choice("older", button("Older answers")),) if skipped + PAGE < len(said) else ()
+    return Prompt(
+        (_("These are your answers."), Listing(items), _("Which one do you want to see?")),
+        (*(numbered("answer", n, r.words, r.id) for n, r in page), *older, BACK_TO_TALK, HELP),
+    )
+
+
+def numbered(name: str, n: int, words: str, about: str) -> Choice:
+    """A choice for an item in a numbered list: its number and its first words."""
+    return Choice(name, button("{n}. {words}", n=n, words=first_words(words)), about)
+
+
+def first_words(words: str) -> str:
+    """At most three words and 24 characters of somebody's words, for a button."""
+    start = " ".join(words.split()[:3])
+    start = start if len(start) <= 24 else start[:23]
+    return start if start == words else start + "…"
+
+
+def _passed_over(turn: Turn) -> int:
+    about = turn.person.position.about
+    return int(about[0]) if about and about[0].isdigit() else 0
+
+
+def older(turn: Turn, reply: Reply) -> Turn:
+    """Go on to the older answers."""
+    return _about(turn, str(_passed_over(turn) + PAGE))
+
+
+def newest(turn: Turn, reply: Reply) -> Turn:
+    """Begin with the newest answers again."""
+    return _about(turn)
+
+
+def choose(turn: Turn, reply: Reply) -> Turn:
+    """Take the chosen answer at hand."""
+    return _about(turn, reply.about)
+
+
+def _about(turn: Turn, *about: str) -> Turn:
+    position = replace(turn.person.position, about=about)
+    return replace(turn, person=replace(turn.person, position=position))
+
+
+def at_hand(turn: Turn) -> Reflection | None:
+    """The answer that is being read or changed; None once it was taken away."""
+    about = turn.person.position.about
+    return diary.reflection(record_of(turn), about[0]) if about else None
+
+
+def answer(turn: Turn) -> Prompt:
+    said = at_hand(turn)
+    if said is None:
+        return Prompt((_("You took this answer away."),), (BACKWARD,))
+    talk = (
+        Choice("no_talk", button("Not to talk about"))
+        if said.talk
+        else Choice("do_talk", button("I want to talk about this"))
+    )
+    return Prompt(
+        (
+            _("On {when} you were asked:", when=When(said.said_at, "day")),
+            question_of(said),
+            _("You wrote: {words}", words=Quote(said.words)),
+        ),
+        (
+            Choice("change", button("Other words")),
+            Choice("remove", button("Take away")),
+            talk,
+            BACKWARD,
+            HELP,
+        ),
+    )
+
+
+def rewrite(turn: Turn) -> Prompt:
+    said = at_hand(turn)
+    before = (_("You wrote: {words}", words=Quote(said.words)),) if said else ()
+    return Prompt((*before, _("What shall I put instead?")), (BACKWARD, HELP))
+
+
+def keep_new_words(turn: Turn, reply: Reply) -> Turn:
+    said = at_hand(turn)
+    if said is None:
+        return turn
+    said = replace(said, words=reply.words, message=reply.message, corrected_at=turn.now)
+    turn = replace(turn, record=diary.put_reflection(record_of(turn), said))
+    return say(turn, _("I have changed your words."))
+
+
+def remove(turn: Turn) -> Prompt:
+    said = at_hand(turn)
+    words = (_("You wrote: {words}", words=Quote(said.words, 200)),) if said else ()
+    return Prompt(
+        (*words, _("I then no longer have it. Shall I take it away?")),
+        (Choice("yes", button("Yes, take away")), Choice("no", button("No, keep it"))),
+    )
+
+
+def take_away(turn: Turn, reply: Reply) -> Turn:
+    said = at_hand(turn)
+    if said is None:
+        return turn
+    turn = replace(turn, record=diary.without(record_of(turn), said.id))
+    return say(_about(turn), _("I have taken it away."))
+
+
+def want_to_talk(wanted: bool) -> Action:
+    """Say whether the client wants to talk about the answer at hand."""
+
+    def does(turn: Turn, reply: Reply) -> Turn:
+        said = at_hand(turn)
+        if said is None:
+            return turn
+        marked = diary.put_reflection(record_of(turn), replace(said, talk=wanted))
+        return replace(turn, record=marked)
+
+    return does
+
+
+ANSWER_STEPS = (
+    Step(
+        "answers",
+        answers,
+        (
+            Branch("answer", "answer", choose),
+            Branch("older", "answers", older),
+            Branch("return", RETURN),
+        ),
+        back=RETURN,
+    ),
+    Step(
+        "answer",
+        answer,
+        (
+            Branch("change", "rewrite"),
+            Branch("remove", "remove"),
+            Branch("do_talk", "answer", want_to_talk(True)),
+            Branch("no_talk", "answer", want_to_talk(False)),
+            Branch("back", "answers", newest),
+            Branch("skip", "answers", newest),
+        ),
+        back="answers",
+    ),
+    Step(
+        "rewrite",
+        rewrite,
+        (Branch(Hears.WORDS, "answer", keep_new_words), Branch("skip", "answer")),
+        back="answer",
+    ),
+    Step(
+        "remove",
+        remove,
+        (Branch("yes", "answers", take_away), Branch("no", "answer")),
+        back="answer",
+    ),
+)

@@ -1,0 +1,404 @@
+"""The nouns of a conversation.
+
+Frozen data without behaviour. Everything here can be stored and read back: a noun that takes part
+in a union carries its own `kind`, so that the union needs no guessing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+
+class Role(StrEnum):
+    """Who somebody is to the bot."""
+
+    CLIENT = "client"
+    NURSE = "nurse"
+
+
+class Form(StrEnum):
+    """The form of address somebody chose."""
+
+    U = "u"
+    JE = "je"
+
+
+# --- words -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class When:
+    """A moment inside a text; `style` says how much of it is told."""
+
+    at: datetime  # aware, UTC
+    style: Literal["moment", "date", "day", "time", "short"] = "moment"
+    kind: Literal["when"] = "when"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words that a person wrote: shown literally, between quotation marks.
+
+    `at_most` shortens them to that many characters, visibly.
+    """
+
+    words: str
+    at_most: int = 4096
+    kind: Literal["quote"] = "quote"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence to be said: an English msgid that the catalogs in `locales/` translate.
+
+    A `str` in `params` is a name or a label and appears as it stands.
+    """
+
+    msgid: str
+    params: Mapping[str, str | int | float | Text | When | Quote] = field(default_factory=dict)
+    context: str = ""
+    plural: str = ""  # with `plural`, params["n"] decides
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Items one below the other in one paragraph."""
+
+    items: tuple[Text, ...]
+    kind: Literal["listing"] = "listing"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button, or the same by typing. `about` is what it is about: a theme, an answer, a visit."""
+
+    name: str
+    label: Text
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One message: its paragraphs and the choices below it."""
+
+    lines: tuple[Text | Listing, ...]
+    choices: tuple[Choice, ...] = ()
+
+
+# --- people ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where somebody stands in a flow: at this step, about these things.
+
+    `number` grows with every move, so that a button of an older prompt is known for what it is.
+    `returns` is where an interruption goes back to.
+    """
+
+    step: str
+    about: tuple[str, ...] = ()
+    number: int = 0
+    returns: Position | None = None
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A one-time link. Only the hash of its code is ever kept; the code itself is handed out."""
+
+    id: str  # SHA-256 of the code, hex
+    role: Role
+    expires_at: datetime
+    record: str = ""  # the client record it opens; "" for a nurse's invitation
+    nurse: str = ""  # person id of the nurse who invites
+    nurse_name: str = ""
+    used_by: str = ""  # person id, once used
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who talks with the bot through one channel."""
+
+    id: str  # "<channel>-<number>"
+    position: Position
+    role: Role = Role.CLIENT
+    form: Form = Form.U
+    name: str = ""  # a nurse: how her clients call her
+    record: str = ""  # a client: the own record, once there is one
+    clients: tuple[str, ...] = ()  # a nurse: the records of her clients
+    invited: Invitation | None = None  # a link that was opened and not yet agreed to
+    reachable: bool = True  # False after blocking the bot
+
+
+# --- a client's record ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Consent:
+    """Agreement in the chat. AVG 7(1): who keeps data can show what was agreed to, and when."""
+
+    version: str  # of the consent text
+    form: Form  # in which it was read
+    given_at: datetime
+
+
+@dataclass(frozen=True)
+class Session:
+    """One theme that was opened, and the questions that were put in it, in order."""
+
+    id: str
+    theme: str
+    started_at: datetime
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reflection:
+    """One answer in somebody's own words."""
+
+    id: str
+    session: str  # "" for words that answered no question
+    theme: str
+    question: str  # id in the question bank; "" for words that answered no question
+    words: str
+    said_at: datetime
+    message: str  # the chat message it was written in: an edit of that message corrects it
+    follows: str = ""  # a follow-up: the id of the answer it was asked on
+    talk: bool = False  # "here I want to talk about"
+    left_out: bool = False  # kept, but left out of the summary
+    corrected_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """A mark from 0 to 10 that the client gave for a dimension."""
+
+    theme: str
+    mark: float
+    given_at: datetime
+    message: str = ""
+    left_out: bool = False
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """Something to talk about first: an own answer (`reflection`) or new words."""
+
+    id: str
+    words: str = ""
+    reflection: str = ""
+    said_at: datetime | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A planned visit of the nurse."""
+
+    id: str
+    starts_at: datetime
+    cancelled: bool = False
+    told_nothing_at: datetime | None = None  # the nurse had the notice that nothing was shared
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a summary: the question, the words, when and by whom."""
+
+    id: str  # of the answer it shows
+    theme: str
+    question: Text
+    words: str
+    said_at: datetime
+    talk: bool = False
+    shortened: bool = False
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the nurse reads, and exactly what the client saw and agreed to."""
+
+    agenda: tuple[Line, ...]
+    lines: tuple[Line, ...]
+    marks: tuple[Given, ...]
+    more: int = 0  # answers there was no room for
+
+
+@dataclass(frozen=True)
+class Share:
+    """A client's yes to hand this summary to the nurse, for this visit."""
+
+    id: str
+    visit: str
+    agreed_at: datetime
+    form: Form  # of address, in which it was seen
+    summary: Summary
+    handed_over_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that is kept about one client."""
+
+    id: str
+    client: Person | None = None
+    label: str = ""  # the nurse's own name for the client: initials or a number
+    nurse: str = ""  # person id
+    nurse_name: str = ""
+    consents: tuple[Consent, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    reflections: tuple[Reflection, ...] = ()
+    marks: tuple[Given, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    shares: tuple[Share, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What a turn builds on: who speaks, about which record, beside which others."""
+
+    person: Person
+    record: Record | None = None
+    invited_to: Record | None = None  # the record that an opened invitation leads to
+    caseload: tuple[Record, ...] = ()  # a nurse: her clients
+
+
+# --- events ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What every event carries."""
+
+    id: str  # of the update: a repeated one is handled once
+    person: str
+    secret: str = ""  # fresh random text for the one link that this turn may make
+
+
+@dataclass(frozen=True)
+class Came(Heard):
+    """Somebody pressed Start, perhaps through a link."""
+
+    code: str = ""
+    invitation: Invitation | None = None  # what the code leads to, if it is good
+
+
+@dataclass(frozen=True)
+class Said(Heard):
+    """Somebody typed words; `means` is the choice that these words are the name of."""
+
+    words: str = ""
+    message: str = ""
+    means: Choice | None = None
+
+
+@dataclass(frozen=True)
+class Pressed(Heard):
+    """Somebody pressed a button. Never trusted: it counts only if it is offered now."""
+
+    step: str = ""
+    number: int = 0
+    choice: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Corrected(Heard):
+    """Somebody edited an earlier message."""
+
+    message: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Unreadable(Heard):
+    """Somebody sent something other than text."""
+
+
+@dataclass(frozen=True)
+class Left(Heard):
+    """Somebody blocked the bot."""
+
+
+@dataclass(frozen=True)
+class Returned(Heard):
+    """Somebody unblocked the bot."""
+
+
+Event = Came | Said | Pressed | Corrected | Unreadable | Left | Returned
+
+
+# --- effects ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Say:
+    """Send a prompt; its buttons carry the step and number."""
+
+    to: str
+    form: Form
+    prompt: Prompt
+    step: str = ""
+    number: int = 0
+    asked: bool = True  # False: not an answer to what somebody did, so not in the quiet hours
+    kind: Literal["say"] = "say"
+
+
+@dataclass(frozen=True)
+class ShowSummary:
+    """Send a summary, as the client agreed to it and in the form of address it was seen in."""
+
+    to: str
+    form: Form
+    summary: Summary
+    kind: Literal["summary"] = "summary"
+
+
+@dataclass(frozen=True)
+class ShowInvitation:
+    """Send a client's one-time link to the nurse: link, QR picture and printable letter."""
+
+    to: str
+    form: Form
+    code: str
+    label: str
+    nurse_name: str
+    expires_at: datetime
+    kind: Literal["invitation"] = "invitation"
+
+
+@dataclass(frozen=True)
+class ShowMenu:
+    """Set the command menu that fits the role and form of address."""
+
+    to: str
+    form: Form
+    role: Role
+    kind: Literal["menu"] = "menu"
+
+
+Effect = Say | ShowSummary | ShowInvitation | ShowMenu
+
+
+# --- a turn ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn of a conversation: what it builds on, and, as it goes, what it changes."""
+
+    now: datetime  # aware, UTC
+    event: Event
+    person: Person
+    record: Record | None = None
+    invited_to: Record | None = None
+    caseload: tuple[Record, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    invitations: tuple[Invitation, ...] = ()  # made or used up
+    forgets: tuple[str, ...] = ()  # records that are no more

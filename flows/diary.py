@@ -1,0 +1,169 @@
+"""What a client's record says, and a new record with a change in it. Pure functions, no prompts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from flows.conversation import AgendaItem, Given, Record, Reflection, Session, Share, Visit
+from flows.positive_health import DIMENSIONS, OPENING, Theme, theme
+
+AGENDA_SIZE = 3
+SHORT_ANSWER_WORDS = 6  # an answer of at most so many words is asked on, once
+
+
+# --- visits and periods -----------------------------------------------------------------------
+
+
+def next_visit(record: Record, now: datetime) -> Visit | None:
+    """The first visit that is still ahead."""
+    ahead = [v for v in record.visits if not v.cancelled and v.starts_at > now]
+    return min(ahead, key=lambda visit: visit.starts_at, default=None)
+
+
+def visit(record: Record, visit_id: str) -> Visit | None:
+    """The visit with this id."""
+    return next((v for v in record.visits if v.id == visit_id), None)
+
+
+def put_visit(record: Record, planned: Visit) -> Record:
+    """The record with this visit added, or in the place of the one with the same id."""
+    others = tuple(v for v in record.visits if v.id != planned.id)
+    return replace(record, visits=(*others, planned))
+
+
+def share_for(record: Record, planned: Visit) -> Share | None:
+    """The newest summary that the client shared for this visit."""
+    return next((s for s in reversed(record.shares) if s.visit == planned.id), None)
+
+
+def _past(record: Record, visit_id: str, now: datetime) -> bool:
+    found = visit(record, visit_id)
+    return found is not None and not found.cancelled and found.starts_at <= now
+
+
+def period_starts_at(record: Record, now: datetime) -> datetime | None:
+    """When the present period began: with the last sharing for a visit that has been, if any."""
+    return max((s.agreed_at for s in record.shares if _past(record, s.visit, now)), default=None)
+
+
+def recent(record: Record, now: datetime) -> tuple[Reflection, ...]:
+    """The answers of the present period, oldest first."""
+    start = period_starts_at(record, now)
+    return tuple(r for r in record.reflections if start is None or r.said_at > start)
+
+
+def recent_marks(record: Record, now: datetime) -> tuple[Given, ...]:
+    """The newest mark of each dimension in the present period, in the order of the dimensions."""
+    start = period_starts_at(record, now)
+    newest = {g.theme: g for g in record.marks if start is None or g.given_at > start}
+    return tuple(newest[d.id] for d in DIMENSIONS if d.id in newest)
+
+
+def touched(record: Record, now: datetime) -> frozenset[str]:
+    """The themes that were talked about in the present period."""
+    return frozenset(r.theme for r in recent(record, now))
+
+
+# --- sessions and questions -------------------------------------------------------------------
+
+
+def session(record: Record, *, opening: bool) -> Session | None:
+    """The last session: of the opening question, or of one of the dimensions."""
+    fitting = (s for s in reversed(record.sessions) if (s.theme == OPENING.id) is opening)
+    return next(fitting, None)
+
+
+def open_session(record: Record, opened: Theme, session_id: str, now: datetime) -> Record:
+    """The record with a new session in which the first question is put."""
+    fresh = Session(session_id, opened.id, now, (least_lately_asked(record, opened),))
+    return replace(record, sessions=(*record.sessions, fresh))
+
+
+def ask_number(record: Record, number: int) -> Record:
+    """The record in which the present session has put its question `number` (from 1)."""
+    current = session(record, opening=False)
+    if current is None or len(current.questions) >= number:
+        return record
+    asked = least_lately_asked(record, theme(current.theme))
+    grown = replace(current, questions=(*current.questions, asked))
+    return replace(
+        record, sessions=tuple(grown if s.id == grown.id else s for s in record.sessions)
+    )
+
+
+def least_lately_asked(record: Record, asked: Theme) -> str:
+    """The question that was never asked, or else the one that was asked longest ago."""
+    put = [q for s in record.sessions if s.theme == asked.id for q in s.questions]
+    last = {question: place for place, question in enumerate(put)}
+    return min((q.id for q in asked.questions), key=lambda question: last.get(question, -1))
+
+
+def untouched_theme(record: Record, now: datetime) -> Theme:
+    """The dimension to take when the client leaves the choice: one not yet talked about."""
+    done = touched(record, now)
+    opened = [s.theme for s in record.sessions]
+    last = {theme_id: place for place, theme_id in enumerate(opened)}
+    return min(DIMENSIONS, key=lambda d: (d.id in done, last.get(d.id, -1)))
+
+
+# --- answers ----------------------------------------------------------------------------------
+
+
+def reflection(record: Record, reflection_id: str) -> Reflection | None:
+    """The answer with this id."""
+    return next((r for r in record.reflections if r.id == reflection_id), None)
+
+
+def answer(record: Record, session_id: str, question: str) -> Reflection | None:
+    """The answer to a question in a session."""
+    fitting = (r for r in record.reflections if r.session == session_id and r.question == question)
+    return next((r for r in fitting if not r.follows), None)
+
+
+def follow_up(record: Record, reflection_id: str) -> Reflection | None:
+    """What was said when this answer was asked on."""
+    return next((r for r in record.reflections if r.follows == reflection_id), None)
+
+
+def put_reflection(record: Record, said: Reflection) -> Record:
+    """The record with this answer added, or in the place of the one with the same id."""
+    if reflection(record, said.id) is None:
+        return replace(record, reflections=(*record.reflections, said))
+    kept = tuple(said if r.id == said.id else r for r in record.reflections)
+    return replace(record, reflections=kept)
+
+
+def without(record: Record, reflection_id: str) -> Record:
+    """The record without this answer, also on the agenda."""
+    return replace(
+        record,
+        reflections=tuple(r for r in record.reflections if r.id != reflection_id),
+        agenda=tuple(item for item in record.agenda if item.reflection != reflection_id),
+    )
+
+
+def is_short(words: str) -> bool:
+    """Whether an answer is so short that it is asked on."""
+    return len(words.split()) <= SHORT_ANSWER_WORDS
+
+
+def put_mark(record: Record, given: Given) -> Record:
+    """The record with this mark added."""
+    return replace(record, marks=(*record.marks, given))
+
+
+# --- agenda -----------------------------------------------------------------------------------
+
+
+def add_to_agenda(record: Record, item: AgendaItem) -> Record:
+    """The record with one more thing to talk about first; never more than three, none twice."""
+    there = [i for i in record.agenda if item.reflection and i.reflection == item.reflection]
+    if there or len(record.agenda) >= AGENDA_SIZE:
+        return record
+    return replace(record, agenda=(*record.agenda, item))
+
+
+def agenda_item(record: Record, item_id: str) -> AgendaItem | None:
+    """The thing to talk about with this id."""
+    return next((item for item in record.agenda if item.id == item_id), None)

@@ -1,0 +1,272 @@
+"""Take a turn: the one pure function that moves a conversation on.
+
+The only file that imports `transitions`: a flow's table becomes a flat machine that is built once
+and says which step follows a branch. Nothing is registered with it and it calls nothing back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+
+from transitions import Machine
+
+from flows import dutch
+from flows.arrival import arrive
+from flows.conversation import (
+    Came,
+    Choice,
+    Conversation,
+    Corrected,
+    Event,
+    Left,
+    Position,
+    Pressed,
+    Prompt,
+    Returned,
+    Role,
+    Said,
+    Say,
+    Text,
+    Turn,
+    Unreadable,
+)
+from flows.correction import correct
+from flows.script import AGAIN, BACK, RETURN, STAY, Branch, Flow, Hears, Reply, Step, _, edges
+
+NOT_UNDERSTOOD = _("I do not quite understand that. You can choose a button or type something.")
+NOT_UNDERSTOOD_MOMENT = _("I do not know that day or time. For example: Tuesday half past two.")
+NOT_UNDERSTOOD_MARK = _("I do not know that mark. A mark goes from 0 to 10.")
+NOT_READABLE = _("I cannot read or hear this yet. You can type it.")
+NOT_FURTHER_BACK = _("This is as far back as you can go.")
+HERE_WE_WERE = _("This is where we were.")
+
+
+def take_turn(
+    flows: Mapping[Role, Flow], conversation: Conversation, event: Event, now: datetime
+) -> Turn:
+    """The turn that `event` makes of `conversation`: what changes, and what the world is told.
+
+    `now` is aware and in the zone that people live in: typed days and times are read in it.
+    """
+    turn = _begin(flows, conversation, event, now)
+    if isinstance(event, Left):
+        return replace(turn, person=replace(turn.person, reachable=False))
+    if turn.person.position.number == 0 and not isinstance(event, Came | Returned):
+        event = Came(event.id, event.person)
+    match event:
+        case Returned():
+            return turn
+        case Came():
+            return _come(flows, turn, event)
+        case Corrected():
+            return _correct(flows, turn, event)
+        case Unreadable():
+            return _repeat(flows, turn, NOT_READABLE)
+        case Pressed():
+            return _press(flows, turn, event)
+        case Said():
+            return _say(flows, turn, event)
+
+
+def offers(
+    flows: Mapping[Role, Flow], conversation: Conversation, now: datetime
+) -> tuple[Choice, ...]:
+    """All choices that somebody has at this moment, those of the interrupts among them."""
+    turn = _begin(flows, conversation, Returned("", conversation.person.id), now)
+    flow = flows[turn.person.role]
+    return (*_prompt(flow, turn).choices, *flow.offers)
+
+
+def _begin(
+    flows: Mapping[Role, Flow], conversation: Conversation, event: Event, now: datetime
+) -> Turn:
+    person = replace(conversation.person, reachable=True)
+    flow = flows[person.role]
+    if person.position.step not in flow.by_name:  # stored by another version of the flow
+        person = replace(person, position=replace(person.position, step=flow.rest))
+    return Turn(
+        now,
+        event,
+        person,
+        conversation.record,
+        conversation.invited_to,
+        conversation.caseload,
+    )
+
+
+# --- events ----------------------------------------------------------------------------------
+
+
+def _come(flows: Mapping[Role, Flow], turn: Turn, event: Came) -> Turn:
+    first = turn.person.position.number == 0
+    turn, to, note = arrive(turn, event)
+    if to is not None:
+        return _enter(flows[turn.person.role], turn, to, note, interrupts=True)
+    if first:
+        return _enter(flows[turn.person.role], turn, flows[turn.person.role].start, note)
+    return _repeat(flows, turn, note or HERE_WE_WERE)
+
+
+def _correct(flows: Mapping[Role, Flow], turn: Turn, event: Corrected) -> Turn:
+    corrected = correct(turn, event)
+    if corrected is turn:
+        return turn
+    return _repeat(flows, corrected)
+
+
+def _press(flows: Mapping[Role, Flow], turn: Turn, event: Pressed) -> Turn:
+    flow = flows[turn.person.role]
+    if event.choice in {choice.name for choice in flow.offers}:
+        return _choose(flow, turn, Choice(event.choice, Text(""), event.about))
+    position = turn.person.position
+    for choice in _prompt(flow, turn).choices:
+        pressed = (event.step, event.number, event.choice, event.about)
+        if pressed == (position.step, position.number, choice.name, choice.about):
+            return _choose(flow, turn, choice)
+    return _repeat(flows, turn, HERE_WE_WERE)
+
+
+def _say(flows: Mapping[Role, Flow], turn: Turn, event: Said) -> Turn:
+    flow = flows[turn.person.role]
+    if event.means is not None:
+        return _choose(flow, turn, event.means)
+    step = _step(flow, turn)
+    hears = [branch.on for branch in step.branches if isinstance(branch.on, Hears)]
+    for hearing in dict.fromkeys(hears):
+        reply = _understood(hearing, event, turn.now)
+        found = reply and _branch(step.branches, hearing, turn, reply)
+        if reply and found:
+            return _take(flow, turn, found, reply)
+    if Hears.MOMENT in hears:
+        return _repeat(flows, turn, NOT_UNDERSTOOD_MOMENT)
+    if Hears.MARK in hears:
+        return _repeat(flows, turn, NOT_UNDERSTOOD_MARK)
+    return _repeat(flows, turn, NOT_UNDERSTOOD)
+
+
+def _understood(hearing: Hears, event: Said, now: datetime) -> Reply | None:
+    match hearing:
+        case Hears.WORDS:
+            return Reply(words=event.words, message=event.message)
+        case Hears.MARK:
+            value: object = dutch.mark(event.words)
+        case Hears.MOMENT:
+            value = dutch.moment(event.words, now)
+    if value is None:
+        return None
+    return Reply(words=event.words, message=event.message, value=value)
+
+
+# --- branches --------------------------------------------------------------------------------
+
+
+def _choose(flow: Flow, turn: Turn, choice: Choice) -> Turn:
+    step = _step(flow, turn)
+    reply = Reply(about=choice.about)
+    branch = _branch((*step.branches, *flow.interrupts), choice.name, turn, reply)
+    if branch is None:
+        return _repeat_at(flow, turn, NOT_UNDERSTOOD)
+    return _take(flow, turn, branch, reply)
+
+
+def _branch(
+    branches: tuple[Branch, ...], on: str | Hears, turn: Turn, reply: Reply
+) -> Branch | None:
+    fitting = (b for b in branches if b.on == on and b.when(turn, reply))
+    return next(fitting, None)
+
+
+def _take(flow: Flow, turn: Turn, branch: Branch, reply: Reply) -> Turn:
+    turn = branch.does(turn, reply)
+    to = _step(flow, turn).back if branch.to == BACK else branch.to
+    if to is None:
+        return _repeat_at(flow, turn, NOT_FURTHER_BACK)
+    if to == STAY:
+        return turn
+    if to == AGAIN:
+        return _repeat_at(flow, turn)
+    if to == RETURN:
+        return _return(flow, turn)
+    return _enter(flow, turn, to, interrupts=branch.to != BACK and branch in flow.interrupts)
+
+
+def _return(flow: Flow, turn: Turn) -> Turn:
+    position = turn.person.position
+    returns = position.returns
+    if returns is None or returns.step not in flow.by_name:
+        return _enter(flow, turn, flow.rest)
+    return _enter(
+        flow, _at(turn, replace(position, about=returns.about, returns=None)), returns.step
+    )
+
+
+def _enter(flow: Flow, turn: Turn, to: str, *before: Text | None, interrupts: bool = False) -> Turn:
+    """Move to a step and say its prompt. An interruption remembers where it came from."""
+    position = turn.person.position
+    step = flow.by_name[to]
+    if interrupts and step.returns and position.returns is None and position.step != to:
+        position = replace(position, returns=position)
+    stand = _Stand(position.step)
+    _machine(flow).events[to].trigger(stand)
+    turn = _at(turn, replace(position, step=stand.state, number=position.number + 1))
+    turn = replace(turn, effects=turn.effects + step.shows(turn))
+    return _repeat_at(flow, turn, *before)
+
+
+def _repeat(flows: Mapping[Role, Flow], turn: Turn, *before: Text) -> Turn:
+    return _repeat_at(flows[turn.person.role], turn, *before)
+
+
+def _repeat_at(flow: Flow, turn: Turn, *before: Text | None) -> Turn:
+    """Say the present prompt, once more perhaps, with a word before it."""
+    prompt = _prompt(flow, turn)
+    position = turn.person.position
+    lines = (*(line for line in before if line), *prompt.lines)
+    said = Say(
+        turn.person.id,
+        turn.person.form,
+        Prompt(lines, prompt.choices),
+        position.step,
+        position.number,
+    )
+    return replace(turn, effects=(*turn.effects, said))
+
+
+def _step(flow: Flow, turn: Turn) -> Step:
+    return flow.by_name[turn.person.position.step]
+
+
+def _prompt(flow: Flow, turn: Turn) -> Prompt:
+    return _step(flow, turn).prompt(turn)
+
+
+def _at(turn: Turn, position: Position) -> Turn:
+    return replace(turn, person=replace(turn.person, position=position))
+
+
+# --- the machine -----------------------------------------------------------------------------
+
+
+@dataclass
+class _Stand:
+    """What a machine moves: its `state` is the name of a step."""
+
+    state: str
+
+
+@cache
+def _machine(flow: Flow) -> Machine:
+    """One flat machine per flow: a trigger per step, named after it, from all that lead to it.
+
+    transitions 0.9.3 takes unknown states without a word; the flow has checked its own names.
+    """
+    transitions = [
+        {"trigger": to, "source": source, "dest": to} for source, to in sorted(edges(flow))
+    ]
+    states = [step.name for step in flow.steps]
+    return Machine(
+        model=None, states=states, initial=None, transitions=transitions, auto_transitions=False
+    )

@@ -1,0 +1,30 @@
+"""Who may do what: decided here, from what is stored, and denied unless it is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from flows.conversation import Invitation, Person, Record, Role
+
+
+def may_use(invitation: Invitation, person: str, now: datetime) -> bool:
+    """Whether somebody may come in by a link: once, in time, and again only by the same person."""
+    return now < invitation.expires_at and invitation.used_by in ("", person)
+
+
+def cares_for(nurse: Person, record: Record) -> bool:
+    """Whether a nurse may see a client's label and visits, and what was shared with her."""
+    return nurse.role is Role.NURSE and record.nurse == nurse.id
+
+
+def caseload(nurse: Person, records: Iterable[Record]) -> tuple[Record, ...]:
+    """The records a nurse may see, by label."""
+    return tuple(
+        sorted((r for r in records if cares_for(nurse, r)), key=lambda r: r.label.casefold())
+    )
+
+
+def owns(person: Person, record: Record) -> bool:
+    """Whether this is the client whose record it is."""
+    return record.client is not None and record.client.id == person.id

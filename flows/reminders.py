@@ -1,0 +1,124 @@
+"""Who is due for what at this moment. Derived from the record, never kept in a scheduler.
+
+Nothing that is not an answer is sent in the quiet hours, unless waiting would miss the visit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from flows import diary
+from flows.conversation import Effect, Form, Prompt, Record, Say, ShowSummary, Visit, When
+from flows.script import _
+
+BEFORE_QUIET = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class HouseRules:
+    """What the organisation set: how long before a visit, and when nothing is sent (local time)."""
+
+    lead: timedelta = timedelta(hours=24)
+    quiet_from: time = time(20)
+    quiet_until: time = time(8)
+
+
+def is_quiet(at: datetime, rules: HouseRules) -> bool:
+    """Whether this moment, aware and local, lies in the quiet hours."""
+    clock = at.timetz().replace(tzinfo=None)
+    if rules.quiet_from <= rules.quiet_until:
+        return rules.quiet_from <= clock < rules.quiet_until
+    return clock >= rules.quiet_from or clock < rules.quiet_until
+
+
+def allowed_from(at: datetime, rules: HouseRules) -> datetime:
+    """The first moment from `at` (aware, local) that is not quiet."""
+    if not is_quiet(at, rules):
+        return at
+    morning = datetime.combine(at.date(), rules.quiet_until, at.tzinfo)
+    return morning if morning > at else morning + timedelta(days=1)
+
+
+def handover_at(visit: Visit, rules: HouseRules, now: datetime) -> datetime:
+    """When the nurse gets what was shared for a visit; in the zone of `now`."""
+    starts_at = visit.starts_at.astimezone(now.tzinfo)
+    wanted = (visit.starts_at - rules.lead).astimezone(now.tzinfo)
+    allowed = allowed_from(wanted, rules)
+    if allowed < starts_at:
+        return allowed
+    evening = datetime.combine(wanted.date(), rules.quiet_from, now.tzinfo)
+    evening = evening if evening <= wanted else evening - timedelta(days=1)
+    return evening - BEFORE_QUIET
+
+
+def next_due_at(record: Record, rules: HouseRules, now: datetime) -> datetime | None:
+    """When this record is due for something next; a moment that has been means at once."""
+    moments = [_due_at(visit, rules, now) for visit in record.visits if _awaits(record, visit, now)]
+    return min(moments, default=None)
+
+
+def due(record: Record, rules: HouseRules, now: datetime) -> tuple[Record, tuple[Effect, ...]]:
+    """The record after what is due at `now` (aware, local), and what is to be sent for it."""
+    effects: tuple[Effect, ...] = ()
+    for visit in record.visits:
+        if not _awaits(record, visit, now) or _due_at(visit, rules, now) > now:
+            continue
+        if _unsent(record, visit):
+            record, sent = _hand_over(record, visit, now)
+        else:
+            record, sent = _tell_nothing(record, visit, now)
+        effects += sent
+    return record, effects
+
+
+def _awaits(record: Record, visit: Visit, now: datetime) -> bool:
+    if visit.cancelled or not record.nurse:
+        return False
+    if _unsent(record, visit):
+        return True
+    told = visit.told_nothing_at or diary.share_for(record, visit)
+    return record.client is not None and visit.starts_at > now and not told
+
+
+def _unsent(record: Record, visit: Visit) -> bool:
+    share = diary.share_for(record, visit)
+    return share is not None and share.handed_over_at is None
+
+
+def _due_at(visit: Visit, rules: HouseRules, now: datetime) -> datetime:
+    """Late ones wait for the end of the quiet hours, but not past the start of the visit."""
+    planned = handover_at(visit, rules, now)
+    if planned > now:
+        return planned
+    allowed = allowed_from(now, rules)
+    return allowed if allowed < visit.starts_at or visit.starts_at <= now else now
+
+
+def _hand_over(record: Record, visit: Visit, now: datetime) -> tuple[Record, tuple[Effect, ...]]:
+    share = diary.share_for(record, visit)
+    assert share is not None
+    again = any(s.visit == visit.id and s.handed_over_at for s in record.shares)
+    shares = tuple(
+        replace(s, handed_over_at=now) if s.visit == visit.id and not s.handed_over_at else s
+        for s in record.shares
+    )
+    if again:
+        news = _("{label} has changed the summary for the visit of {when}.", **_of(record, visit))
+    else:
+        news = _("{label} shares this for the visit of {when}.", **_of(record, visit))
+    head = Say(record.nurse, Form.U, Prompt((news,)))
+    return replace(record, shares=shares), (
+        head,
+        ShowSummary(record.nurse, share.form, share.summary),
+    )
+
+
+def _tell_nothing(record: Record, visit: Visit, now: datetime) -> tuple[Record, tuple[Effect, ...]]:
+    news = _("{label} has shared nothing for the visit of {when}.", **_of(record, visit))
+    told = replace(visit, told_nothing_at=now)
+    return diary.put_visit(record, told), (Say(record.nurse, Form.U, Prompt((news,))),)
+
+
+def _of(record: Record, visit: Visit) -> dict[str, str | When]:
+    return {"label": record.label, "when": When(visit.starts_at)}

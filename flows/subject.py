@@ -1,0 +1,27 @@
+"""Whom a turn is about: the client's record at hand, and the nurse in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.conversation import Record, Text, Turn
+from flows.script import _
+
+
+def record_of(turn: Turn) -> Record:
+    """The client's record, at a step that is only reached with one."""
+    assert turn.record is not None
+    return turn.record
+
+
+def nurse_of(record: Record) -> str | Text:
+    """How the client's nurse is called."""
+    return record.nurse_name or _("your nurse")
+
+
+def afresh(turn: Turn) -> Turn:
+    """The turn of somebody who leaves an interruption for good."""
+    return replace(
+        turn,
+        person=replace(turn.person, position=replace(turn.person.position, returns=None, about=())),
+    )

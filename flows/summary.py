@@ -1,0 +1,91 @@
+"""What the nurse gets: a client's own words, chosen and ordered, never interpreted.
+
+The client sees and changes exactly this, and agrees to exactly this.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flows import diary
+from flows.conversation import AgendaItem, Line, Record, Reflection, Summary, Text
+from flows.positive_health import DIMENSIONS, FOLLOW_UPS, OPENING, question, theme
+from flows.script import _
+
+ROOM = 2400  # characters of words and questions: one screen or two on a phone
+LONGEST = 300  # characters of one quotation
+OWN_SUBJECT = _("Something I want to talk about")
+OWN_WORDS = _("Told without a question")
+FOLLOW_UP = "follow_up"  # a follow-up's id is this and its place in the list: "follow_up.2"
+MARK = "mark"  # what was told in the place of a mark: "mark.body"
+
+
+def summarise(record: Record, now: datetime) -> Summary:
+    """The summary of the present period: the agenda, then the answers that are not left out."""
+    answers = [r for r in diary.recent(record, now) if not r.left_out]
+    agenda = tuple(agenda_line(record, item, now) for item in record.agenda)
+    listed = {line.id for line in agenda}
+    rest = [line_of(r) for r in answers if r.id not in listed]
+    kept = _fitting(rest, ROOM - sum(_length(line) for line in agenda))
+    return Summary(
+        agenda,
+        tuple(sorted(kept, key=_in_order)),
+        tuple(g for g in diary.recent_marks(record, now) if not g.left_out),
+        more=len(rest) - len(kept),
+    )
+
+
+def line_of(said: Reflection) -> Line:
+    """An answer as a line of a summary."""
+    words, shortened = _shortened(said.words)
+    return Line(said.id, said.theme, question_of(said), words, said.said_at, said.talk, shortened)
+
+
+def agenda_line(record: Record, item: AgendaItem, now: datetime) -> Line:
+    """A thing to talk about as a line of a summary."""
+    said = diary.reflection(record, item.reflection) if item.reflection else None
+    if said is not None:
+        return line_of(said)
+    words, shortened = _shortened(item.words)
+    return Line(item.id, "", OWN_SUBJECT, words, item.said_at or now, True, shortened)
+
+
+def question_of(said: Reflection) -> Text:
+    """The question that was answered, as it was put."""
+    if not said.question:
+        return OWN_WORDS
+    kind, _dot, place = said.question.partition(".")
+    if kind == FOLLOW_UP:
+        return FOLLOW_UPS[int(place)]
+    if kind == MARK:
+        return theme(place).mark
+    return question(said.question).text
+
+
+def _fitting(lines: list[Line], room: int) -> list[Line]:
+    """The lines that fit: those to talk about first, then the newest."""
+    newest_first = lines[::-1]
+    wanted = sorted(newest_first, key=lambda line: not line.talk)
+    kept = list[Line]()
+    for line in wanted:
+        room -= _length(line)
+        if room < 0:
+            break
+        kept.append(line)
+    return kept
+
+
+def _length(line: Line) -> int:
+    return len(line.words) + len(line.question.msgid) + 30  # and the date and the speaker
+
+
+def _in_order(line: Line) -> tuple[int, datetime]:
+    order = [OPENING.id, *(d.id for d in DIMENSIONS)]
+    return (order.index(line.theme) if line.theme in order else len(order), line.said_at)
+
+
+def _shortened(words: str) -> tuple[str, bool]:
+    if len(words) <= LONGEST:
+        return words, False
+    cut = words[:LONGEST].rsplit(maxsplit=1)[0] if " " in words[:LONGEST] else words[:LONGEST]
+    return cut, True

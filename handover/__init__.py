@@ -1,0 +1,1 @@
+"""How the words leave: pure renderers of summaries, letters and links."""

@@ -1,0 +1,57 @@
+"""Which effects were carried out since their file was last written.
+
+An append to one small file costs next to nothing, where writing the whole record again to empty its
+outbox would double the price of a turn. A record's next write drops what was carried out; then its
+receipts are settled. A receipt lost with the power means a message twice, never one not at all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from storage.record import Outgoing
+
+REWRITE_AT = 100_000  # lines
+
+
+class Receipts:
+    """An append-only file of effect ids, one to a line, and the ids that still matter."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._open: set[str] = set()
+        if path.exists():
+            self._open.update(path.read_text(encoding="ascii").split())
+        self._rewrite()
+
+    def add(self, outgoing_id: str) -> None:
+        """Remember that this effect was carried out."""
+        self._open.add(outgoing_id)
+        os.write(self._file, f"{outgoing_id}\n".encode("ascii"))
+        self._lines += 1
+        if self._lines > REWRITE_AT:
+            os.close(self._file)
+            self._rewrite()
+
+    def pending(self, outbox: Iterable[Outgoing]) -> tuple[Outgoing, ...]:
+        """What of an outbox was not carried out yet."""
+        return tuple(outgoing for outgoing in outbox if outgoing.id not in self._open)
+
+    def settle(self, dropped: Iterable[str]) -> None:
+        """Forget the receipts of effects that no outbox on disk holds any more."""
+        self._open.difference_update(dropped)
+
+    def close(self) -> None:
+        """Let the file go."""
+        os.close(self._file)
+
+    def _rewrite(self) -> None:
+        draft = self._path.with_suffix(".draft")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+        self._file = os.open(draft, flags, 0o600)
+        os.write(self._file, "".join(f"{i}\n" for i in sorted(self._open)).encode("ascii"))
+        os.fsync(self._file)
+        os.replace(draft, self._path)
+        self._lines = len(self._open)

@@ -1,0 +1,51 @@
+"""What the bot asks of a store. Every store is held to the same tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Protocol
+
+from flows.conversation import Conversation, Effect, Invitation, Record, Turn
+from storage.record import Outgoing
+
+
+class StoreInUse(Exception):
+    """Another process holds the data."""
+
+
+class Store(Protocol):
+    """Where people and records are remembered. Nothing it returned from is lost."""
+
+    def recall(self, person: str) -> Conversation | None:
+        """Somebody's conversation with all it builds on; None for somebody new."""
+
+    def was_handled(self, person: str, update: str) -> bool:
+        """Whether a turn was committed for this update."""
+
+    def invitation(self, invitation_id: str) -> Invitation | None:
+        """The invitation with this hash."""
+
+    def invite(self, invitation: Invitation) -> None:
+        """Keep a new invitation."""
+
+    def commit(self, turn: Turn) -> tuple[Outgoing, ...]:
+        """Put all that a turn changes on disk; the effects that are now in the outbox.
+
+        Raises:
+            OSError: the disk refused, and the turn was not kept.
+        """
+
+    def commit_due(
+        self, record: Record, effects: tuple[Effect, ...], now: datetime
+    ) -> tuple[Outgoing, ...]:
+        """Put on disk what a record was due for."""
+
+    def delivered(self, outgoing_id: str) -> None:
+        """Remember that an effect was carried out."""
+
+    def record(self, record_id: str) -> Record | None:
+        """The client record with this id."""
+
+    def everything(self) -> Iterator[tuple[Record | None, tuple[Outgoing, ...]]]:
+        """All that is kept, file by file: the record, if it is one, and what is in the outbox."""

@@ -1,0 +1,243 @@
+"""The embedded store: a TinyDB file for each client record, each person and each invitation.
+
+A client's person and position live in the client's record, so that a client's turn is one atomic
+write. Where a turn touches two files the record goes first and the speaker's own file last: that
+one holds the outbox, and its write is what makes the turn count. All files of a turn know the id of
+its update, so that repeating the turn after a crash is harmless.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import RLock
+
+from flows.conversation import Conversation, Effect, Invitation, Person, Record, Role, Turn
+from flows.permission import caseload, owns
+from storage.files import read_tables, sync_folder, write_tables
+from storage.receipts import Receipts
+from storage.record import (
+    Handled,
+    Kept,
+    Outgoing,
+    from_tables,
+    invitation_from_tables,
+    invitation_to_tables,
+    to_tables,
+)
+from storage.store import StoreInUse
+
+REPEATS_UNTIL = timedelta(hours=48)  # Telegram keeps an update for 24 hours
+CACHED = 512  # files
+
+
+class TinyDbStore:
+    """The data folder, for one process at a time.
+
+    Raises:
+        StoreInUse: another process has this folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._people, self._records = folder / "people", folder / "records"
+        self._invitations = folder / "invitations"
+        for needed in (folder, self._people, self._records, self._invitations):
+            needed.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock = _locked(folder)
+        self._cache: OrderedDict[Path, Kept] = OrderedDict()
+        self._guard = RLock()
+        self._receipts = Receipts(folder / "receipts")
+
+    def close(self) -> None:
+        """Let another process have the folder."""
+        self._receipts.close()
+        os.close(self._lock)
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def recall(self, person: str) -> Conversation | None:
+        """Somebody's conversation with all it builds on; None for somebody new."""
+        kept = self._read(self._person_path(person))
+        if kept is None or kept.person is None:
+            return None
+        record = self.record(kept.person.record) if kept.person.record else None
+        found = record.client if record and record.client and owns(kept.person, record) else None
+        speaker = found or kept.person
+        invited = speaker.invited
+        records = (self.record(client) for client in speaker.clients)
+        return Conversation(
+            speaker,
+            record,
+            self.record(invited.record) if invited and invited.record else None,
+            caseload(speaker, (r for r in records if r)),
+        )
+
+    def was_handled(self, person: str, update: str) -> bool:
+        """Whether a turn was committed for this update."""
+        kept = self._own_file(person)
+        return kept is not None and any(handled.id == update for handled in kept.handled)
+
+    def record(self, record_id: str) -> Record | None:
+        """The client record with this id."""
+        kept = self._read(self._record_path(record_id))
+        return kept.record if kept else None
+
+    def invitation(self, invitation_id: str) -> Invitation | None:
+        """The invitation with this hash."""
+        tables = read_tables(self._invitation_path(invitation_id))
+        return invitation_from_tables(tables) if tables else None
+
+    def everything(self) -> Iterator[tuple[Record | None, tuple[Outgoing, ...]]]:
+        """All that is kept, file by file: the record, if it is one, and what is in the outbox."""
+        for path in (*self._people.glob("*.json"), *self._records.glob("*.json")):
+            tables = read_tables(path)
+            if tables is None:
+                continue
+            kept = from_tables(tables)
+            yield kept.record, self._receipts.pending(kept.outbox)
+
+    # --- writing -------------------------------------------------------------------------------
+
+    def invite(self, invitation: Invitation) -> None:
+        """Keep a new invitation, or that it was used."""
+        invite(self.folder, invitation)
+
+    def commit(self, turn: Turn) -> tuple[Outgoing, ...]:
+        """Put all that a turn changes on disk; the effects that are now in the outbox.
+
+        Raises:
+            OSError: the disk refused, and the turn was not kept.
+        """
+        for invitation in turn.invitations:
+            self.invite(invitation)
+        outgoing = tuple(
+            Outgoing(f"{turn.event.id}.{place}", effect)
+            for place, effect in enumerate(turn.effects)
+        )
+        person, record = turn.person, turn.record
+        if record is not None and person.role is Role.CLIENT:
+            self._write(
+                self._record_path(record.id),
+                Kept(record=replace(record, client=person)),
+                turn.event.id,
+                turn.now,
+                outgoing,
+            )
+            self._point(person, turn)
+        else:
+            if record is not None:
+                path = self._record_path(record.id)
+                self._write(path, Kept(record=record), turn.event.id, turn.now)
+            path = self._person_path(person.id)
+            self._write(path, Kept(person=person), turn.event.id, turn.now, outgoing)
+        for forgotten in turn.forgets:
+            self._remove(self._record_path(forgotten))
+        return outgoing
+
+    def commit_due(
+        self, record: Record, effects: tuple[Effect, ...], now: datetime
+    ) -> tuple[Outgoing, ...]:
+        """Put on disk what a record was due for."""
+        update = f"due-{record.id}-{now.timestamp():.6f}"
+        outgoing = tuple(Outgoing(f"{update}.{n}", effect) for n, effect in enumerate(effects))
+        self._write(self._record_path(record.id), Kept(record=record), update, now, outgoing)
+        return outgoing
+
+    def delivered(self, outgoing_id: str) -> None:
+        """Remember that an effect was carried out."""
+        self._receipts.add(outgoing_id)
+
+    def _point(self, person: Person, turn: Turn) -> None:
+        """Let the person's own file say in which record the rest is."""
+        path = self._person_path(person.id)
+        kept = self._read(path)
+        if kept is None or kept.person is None or kept.person.record != person.record:
+            self._write(path, Kept(person=person), turn.event.id, turn.now)
+
+    # --- files ---------------------------------------------------------------------------------
+
+    def _person_path(self, person: str) -> Path:
+        return self._people / f"{person}.json"
+
+    def _record_path(self, record: str) -> Path:
+        return self._records / f"{record}.json"
+
+    def _invitation_path(self, invitation: str) -> Path:
+        return self._invitations / f"{invitation}.json"
+
+    def _own_file(self, person: str) -> Kept | None:
+        kept = self._read(self._person_path(person))
+        if kept and kept.person and kept.person.record:
+            return self._read(self._record_path(kept.person.record))
+        return kept
+
+    def _read(self, path: Path) -> Kept | None:
+        with self._guard:
+            if path in self._cache:
+                self._cache.move_to_end(path)
+                return self._cache[path]
+        tables = read_tables(path)
+        if tables is None:
+            return None
+        kept = from_tables(tables)
+        self._remember(path, kept)
+        return kept
+
+    def _remember(self, path: Path, kept: Kept) -> None:
+        with self._guard:
+            self._cache[path] = kept
+            self._cache.move_to_end(path)
+            if len(self._cache) > CACHED:
+                self._cache.popitem(last=False)
+
+    def _write(
+        self,
+        path: Path,
+        kept: Kept,
+        update: str,
+        now: datetime,
+        outgoing: tuple[Outgoing, ...] = (),
+    ) -> None:
+        """Write a file with its outbox grown, unless it has this update already."""
+        before = self._read(path) or Kept()
+        if any(handled.id == update for handled in before.handled):
+            return
+        recent = tuple(h for h in before.handled if now - h.at < REPEATS_UNTIL)
+        waiting = self._receipts.pending(before.outbox)
+        kept = replace(
+            kept,
+            handled=(*recent, Handled(update, now)),
+            outbox=(*waiting, *outgoing),
+        )
+        write_tables(path, to_tables(kept))
+        self._remember(path, kept)
+        self._receipts.settle({o.id for o in before.outbox} - {o.id for o in waiting})
+
+    def _remove(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+        sync_folder(path.parent)
+        with self._guard:
+            self._cache.pop(path, None)
+
+
+def invite(folder: Path, invitation: Invitation) -> None:
+    """Keep an invitation. A new one disturbs nobody: this needs no lock on the data folder."""
+    invitations = folder / "invitations"
+    invitations.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_tables(invitations / f"{invitation.id}.json", invitation_to_tables(invitation))
+
+
+def _locked(folder: Path) -> int:
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise StoreInUse(f"{folder} is in use by another Tussendoor") from None
+    return descriptor
