@@ -1,0 +1,231 @@
+"""A world in which flow tests are transcripts: people who say, press and hear.
+
+The bot is the real one on the real store; only the screen is ours. After every turn the store is
+closed and opened again, so that what is not on disk is not there. Times are moved, never slept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot import PAPERS, Tussendoor
+from channels.parcel import Button, Document, Parcel, Picture, Words, parcels, pressed
+from flows.conversation import (
+    Came,
+    Corrected,
+    Effect,
+    Event,
+    Invitation,
+    Left,
+    Record,
+    Returned,
+    Role,
+    Said,
+    ShowInvitation,
+    Unreadable,
+)
+from flows.nurse import LINK_LASTS
+from flows.reminders import HouseRules
+from storage.tinydb_store import TinyDbStore
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+SUNDAY_NOON = datetime(2026, 11, 22, 12, tzinfo=AMSTERDAM)
+
+
+class World:
+    """One bot, its data folder, the time, and the people who talk with it."""
+
+    def __init__(self, folder: Path, rules: HouseRules | None = None) -> None:
+        self.folder, self.rules = folder, rules or HouseRules()
+        self.now = SUNDAY_NOON
+        self.people: dict[str, Person] = {}
+        self.codes: list[str] = []  # of the invitations that were shown
+        self._count = 0
+
+    def person(self, name: str = "client") -> Person:
+        """Somebody with a phone of their own."""
+        return self.people.setdefault(name, Person(self, f"test-{name}"))
+
+    def nurse(self, name: str = "Anna") -> Person:
+        """A nurse who has come in by an invitation and said how she is called."""
+        return self.person(f"nurse {name}").starts(self.nurse_code()).says(name)
+
+    def nurse_code(self) -> str:
+        """A fresh invitation for a nurse, as the command line makes them."""
+        code = f"nurse-code-{self._number()}"
+        hashed = sha256(code.encode()).hexdigest()
+        store = TinyDbStore(self.folder)
+        store.invite(Invitation(hashed, Role.NURSE, self.now + LINK_LASTS))
+        store.close()
+        return code
+
+    def clock_moves(self, **by: int) -> None:
+        """Let so much time go by, `days=2, hours=3`, and what is due happen."""
+        self.now += timedelta(**by)
+        self._with_bot(None)
+
+    def clock_is(self, at: str) -> None:
+        """Let it be this moment in Amsterdam, '2026-11-24 08:00', and what is due happen."""
+        self.now = datetime.fromisoformat(at).replace(tzinfo=AMSTERDAM)
+        self._with_bot(None)
+
+    def record(self, person: Person) -> Record:
+        """What is kept about a client."""
+        store = TinyDbStore(self.folder)
+        conversation = store.recall(person.id)
+        store.close()
+        assert conversation is not None
+        assert conversation.record is not None
+        return conversation.record
+
+    def hear(self, event: Event) -> None:
+        """Let the bot take a turn, from and to disk."""
+        self._with_bot(event)
+
+    def _with_bot(self, event: Event | None) -> None:
+        asyncio.run(self._turn(event))
+
+    async def _turn(self, event: Event | None) -> None:
+        store = TinyDbStore(self.folder)
+        bot = Tussendoor(store, self._perform, lambda: self.now, self.rules)
+        try:
+            await bot.take_up()
+            if event is not None:
+                await bot.hear(event)
+            await bot.tick()
+            await bot.postman.settle()
+        finally:
+            store.close()
+
+    async def _perform(self, effect: Effect) -> None:
+        if isinstance(effect, ShowInvitation):
+            self.codes.append(effect.code)
+        to = next((p for p in self.people.values() if p.id == effect.to), None)
+        for sent in parcels(effect, AMSTERDAM, PAPERS, lambda code: f"https://t.me/x?start={code}"):
+            if to is not None:
+                to.screen.append(sent)
+
+    def _number(self) -> int:
+        self._count += 1
+        return self._count
+
+
+@dataclass
+class Person:
+    """Somebody with a phone. Each act is a turn; `hears` looks at what came since the last act."""
+
+    world: World
+    id: str
+    screen: list[Parcel] = field(default_factory=list)
+    _seen: int = 0
+    _messages: int = 0
+
+    # --- acts ----------------------------------------------------------------------------------
+
+    def starts(self, code: str = "") -> Person:
+        """Presses Start, perhaps through a link."""
+        return self._acts(Came(*self._heard(), code=code))
+
+    def says(self, words: str) -> Person:
+        """Types something."""
+        self._messages += 1
+        return self._acts(Said(*self._heard(), words=words, message=str(self._messages)))
+
+    def edits(self, words: str, message: int | None = None) -> Person:
+        """Edits an own message: the last one, or the one with this number (from 1)."""
+        number = str(message or self._messages)
+        return self._acts(Corrected(*self._heard(), message=number, words=words))
+
+    def presses(self, label: str) -> Person:
+        """Presses the newest button with this label."""
+        return self.presses_button(self.button(label))
+
+    def presses_button(self, button: Button) -> Person:
+        """Presses this button, on whatever old message it stands."""
+        event = pressed(*self._heard(), button.data)
+        assert event is not None
+        return self._acts(event)
+
+    def sends_a_picture(self) -> Person:
+        """Sends something other than text."""
+        return self._acts(Unreadable(*self._heard()))
+
+    def blocks(self) -> Person:
+        """Blocks the bot."""
+        return self._acts(Left(*self._heard()))
+
+    def unblocks(self) -> Person:
+        """Lets the bot in again."""
+        return self._acts(Returned(*self._heard()))
+
+    # --- looks ---------------------------------------------------------------------------------
+
+    def hears(self, *texts: str) -> Person:
+        """What came since the last act holds these texts."""
+        heard = self.since_the_last_act
+        for text in texts:
+            assert text in heard, f"{text!r} was not said; this was:\n{heard}"
+        return self
+
+    def does_not_hear(self, *texts: str) -> Person:
+        """What came since the last act holds none of these texts."""
+        heard = self.since_the_last_act
+        for text in texts:
+            assert text not in heard, f"{text!r} was said:\n{heard}"
+        return self
+
+    def sees(self, *labels: str) -> Person:
+        """The newest message with buttons has these buttons."""
+        for label in labels:
+            assert label in self.buttons, f"no button {label!r}; there are {self.buttons}"
+        return self
+
+    @property
+    def since_the_last_act(self) -> str:
+        """All text that came since the last act, captions too."""
+        return "\n\n".join(_text(sent) for sent in self.screen[self._seen :])
+
+    @property
+    def all_heard(self) -> str:
+        """All text that ever came."""
+        return "\n\n".join(_text(sent) for sent in self.screen)
+
+    @property
+    def buttons(self) -> tuple[str, ...]:
+        """The labels of the newest message that has buttons."""
+        for sent in reversed(self.screen):
+            if isinstance(sent, Words) and sent.buttons:
+                return tuple(button.label for button in sent.buttons)
+        return ()
+
+    def button(self, label: str) -> Button:
+        """The newest button with this label."""
+        for sent in reversed(self.screen):
+            for button in sent.buttons if isinstance(sent, Words) else ():
+                if button.label == label:
+                    return button
+        raise AssertionError(f"there was never a button {label!r}; now there are {self.buttons}")
+
+    def _heard(self) -> tuple[str, str, str]:
+        number = self.world._number()
+        return (str(number), self.id, f"secret-code-{number}")
+
+    def _acts(self, event: Event) -> Person:
+        self._seen = len(self.screen)
+        self.world.hear(event)
+        return self
+
+
+def _text(sent: Parcel) -> str:
+    match sent:
+        case Words():
+            return sent.text
+        case Picture() | Document():
+            return sent.caption
+        case _:
+            return ""
