@@ -49,6 +49,7 @@ from flows.script import _
 from handover.letter import letter_pdf
 from handover.qr import qr_png, qr_terminal
 from handover.text import summary_text
+from storage.record import Outgoing
 from storage.store import Store, StoreInUse
 from storage.tinydb_store import TinyDbStore, invite
 
@@ -57,6 +58,7 @@ log = logging.getLogger("tussendoor")
 FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE}
 PAPERS = Papers(summary_text, letter_pdf, qr_png)
 NOT_KEPT = _("Something went wrong here. Your last words were not kept. Please send them again.")
+Committed = asyncio.Future[tuple[Outgoing, ...] | Exception]
 TICK_S = 20.0
 FILES_AT_A_TIME = 20  # of the reading at the start, before others have their turn
 
@@ -79,6 +81,8 @@ class Tussendoor:
         self.postman = Postman(perform, store.delivered, self._must_wait)
         self._seats: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._due: list[tuple[datetime, str]] = []
+        self._waiting: list[tuple[Turn, Committed]] = []
+        self._disk = asyncio.Lock()
 
     async def hear(self, event: Event) -> None:
         """Take one turn. When this returns it is on disk, and its effects are on their way."""
@@ -100,8 +104,26 @@ class Tussendoor:
             conversation = self.store.recall(event.person) or _newcomer(event.person)
             event = self._understood(event, conversation, now)
             turn = take_turn(FLOWS, conversation, event, now)
-            self.postman.post(await asyncio.to_thread(self.store.commit, turn))
+            self.postman.post(await self._commit(turn))
             return turn
+
+    async def _commit(self, turn: Turn) -> tuple[Outgoing, ...]:
+        """Put a turn on disk. Turns that wait meanwhile go together: one thread, one sync."""
+        done: Committed = asyncio.get_running_loop().create_future()
+        self._waiting.append((turn, done))
+        if len(self._waiting) == 1:
+            self._writing = asyncio.create_task(self._write())
+        kept = await done
+        if isinstance(kept, Exception):
+            raise kept
+        return kept
+
+    async def _write(self) -> None:
+        async with self._disk:
+            batch, self._waiting = self._waiting, []
+            kept = await asyncio.to_thread(self.store.commit, [turn for turn, _done in batch])
+        for (_turn, done), result in zip(batch, kept, strict=True):
+            done.set_result(result)
 
     def _understood(self, event: Event, conversation: Conversation, now: datetime) -> Event:
         """The event with what a code leads to, or with the choice that typed words name."""
@@ -303,7 +325,7 @@ def _welcome(store: TinyDbStore, now: datetime, bare: bool) -> str:
     record = Record("first", label="mw. A", nurse=nurse.id, nurse_name=nurse.name)
     visit = Visit("first", (now + timedelta(days=3)).replace(hour=14, minute=30, second=0))
     nurse, record = replace(nurse, clients=(record.id,)), replace(record, visits=(visit,))
-    store.commit(Turn(now, Returned("first", nurse.id), nurse, record))
+    store.commit([Turn(now, Returned("first", nurse.id), nurse, record)])
     invitation = Invitation(
         _hashed(code), Role.CLIENT, now + LINK_LASTS, record.id, nurse.id, nurse.name
     )

@@ -6,11 +6,15 @@ import asyncio
 from typing import Any
 
 import aiohttp
+import orjson
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 20.0
+SENT = ("message_id", "date", "chat")  # what a Message cannot do without
+Headers = dict[str, str]
+URL_ENCODED: Headers = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class AiohttpRequest(BaseRequest):
@@ -29,7 +33,8 @@ class AiohttpRequest(BaseRequest):
         """Open the pool."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(connector=connector)
+            jar = aiohttp.DummyCookieJar()
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=jar)
 
     async def shutdown(self) -> None:
         """Close the pool."""
@@ -60,9 +65,10 @@ class AiohttpRequest(BaseRequest):
         timeout = aiohttp.ClientTimeout(
             total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=wait_s
         )
+        body, headers = _body(request_data)
         try:
             async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout
+                method, url, data=body, headers=headers, timeout=timeout
             ) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as error:
@@ -71,14 +77,32 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from None
 
 
-def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+class SendingRequest(AiohttpRequest):
+    """For all but fetching updates. Of a message that was sent only the id is read back: building
+    the whole of it again would cost as much as sending it.
+    """
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer, without the text and buttons of a message that was sent."""
+        try:
+            answer: dict[str, Any] = orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            return AiohttpRequest.parse_json_payload(payload)  # with its error
+        result = answer.get("result")
+        if isinstance(result, dict) and "message_id" in result:
+            answer["result"] = {name: result[name] for name in SENT if name in result}
+        return answer
+
+
+def _body(request_data: RequestData | None) -> tuple[aiohttp.FormData | bytes | None, Headers]:
     if request_data is None:
-        return None
+        return None, {}
     if not request_data.multipart_data:
-        return request_data.json_parameters
+        return request_data.url_encoded_parameters().encode(), URL_ENCODED
     form = aiohttp.FormData()
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in request_data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
-    return form
+    return form, {}

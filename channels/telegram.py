@@ -40,7 +40,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from channels.aiohttp_request import AiohttpRequest
+from channels.aiohttp_request import AiohttpRequest, SendingRequest
 from channels.parcel import Document, Menu, Papers, Parcel, Picture, Words, parcels, pressed
 from channels.postman import FIRST_WAIT_S, Hopeless, TryLater
 from flows.conversation import (
@@ -148,7 +148,7 @@ class Telegram:
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
-            request=AiohttpRequest(),
+            request=SendingRequest(),
             get_updates_request=AiohttpRequest(4),
         )
         self._zone, self._papers = zone, papers

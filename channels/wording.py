@@ -71,12 +71,12 @@ class Wording:
             return None
         return next((choice for choice in choices if typed in self._names(choice)), None)
 
-    def _names(self, choice: Choice) -> set[str]:
+    def _names(self, choice: Choice) -> frozenset[str]:
+        translated = self._translated(choice.label)
+        if not choice.label.params:
+            return _names_in(translated)
         params = {name: self._filled(value) for name, value in choice.label.params.items()}
-        names = {part.format_map(params) for part in self._translated(choice.label).split("|")}
-        numbered = [name.partition(". ") for name in names]
-        apart = {part for n, _dot, rest in numbered if n.isdigit() for part in (n, rest)}
-        return {_plain(name) for name in names | apart}
+        return _apart(tuple(part.format_map(params) for part in translated.split("|")))
 
     def _translated(self, text: Text) -> str:
         found = catalog(self.form)
@@ -146,6 +146,21 @@ def quoted(quote: Quote) -> str:
         cut = " ".join(words.split())[: quote.at_most]
         words = (cut.rsplit(maxsplit=1)[0] if " " in cut else cut) + " …"
     return f"“{words}”"
+
+
+@cache
+def _names_in(translated: str) -> frozenset[str]:
+    """All names of a button whose translation has no parameters."""
+    return _apart(tuple(translated.split("|")))
+
+
+def _apart(names: Iterable[str]) -> frozenset[str]:
+    """These names in plain form; of "2. Meedoen" also the number alone and the words alone."""
+    found = set[str]()
+    for name in names:
+        number, _dot, rest = name.partition(". ")
+        found |= {name, number, rest} if number.isdigit() else {name}
+    return frozenset(_plain(name) for name in found)
 
 
 def _label_of(translated: str) -> str:

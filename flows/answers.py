@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows import diary
 from flows.conversation import Choice, Listing, Prompt, Quote, Reflection, Turn, When
-from flows.interrupts import BACKWARD, HELP, say
+from flows.interrupts import BACKWARD, HELP, note
 from flows.script import RETURN, Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import record_of
 from flows.summary import question_of
@@ -111,7 +111,7 @@ def keep_new_words(turn: Turn, reply: Reply) -> Turn:
         return turn
     said = replace(said, words=reply.words, message=reply.message, corrected_at=turn.now)
     turn = replace(turn, record=diary.put_reflection(record_of(turn), said))
-    return say(turn, _("I have changed your words."))
+    return note(turn, _("I have changed your words."))
 
 
 def remove(turn: Turn) -> Prompt:
@@ -128,7 +128,7 @@ def take_away(turn: Turn, reply: Reply) -> Turn:
     if said is None:
         return turn
     turn = replace(turn, record=diary.without(record_of(turn), said.id))
-    return say(_about(turn), _("I have taken it away."))
+    return note(_about(turn), _("I have taken it away."))
 
 
 def want_to_talk(wanted: bool) -> Action:

@@ -36,7 +36,7 @@ from flows.interrupts import (
     LATER,
     SKIP,
     TALK,
-    say,
+    note,
 )
 from flows.positive_health import DIMENSIONS, FOLLOW_UPS, OPENING, question, theme
 from flows.script import RETURN, Action, Branch, Flow, Hears, Reply, Step, _, button
@@ -81,18 +81,26 @@ def keep_answer(turn: Turn, reply: Reply, session: Session, asked: str) -> Turn:
     said = diary.answer(record, session.id, asked)
     if said is None:
         said = Reflection(
-            turn.event.id, session.id, session.theme, asked, reply.words, turn.now, reply.message
+            turn.event.id,
+            session.id,
+            session.theme,
+            asked,
+            reply.words,
+            turn.now,
+            reply.message,
+            talk=asked in session.talk,
         )
     else:
         said = replace(said, words=reply.words, message=reply.message, corrected_at=turn.now)
-    return kept(replace(turn, record=diary.put_reflection(record, said)), said)
+    return kept(turn, diary.put_reflection(record, said))
 
 
 def keep_follow_up(turn: Turn, reply: Reply, session: Session, asked: str) -> Turn:
     """Keep what was said when an answer was asked on."""
     record = record_of(turn)
     about = diary.answer(record, session.id, asked)
-    assert about is not None
+    if about is None:  # taken away in the meantime: then this is the answer
+        return keep_answer(turn, reply, session, asked)
     said = diary.follow_up(record, about.id)
     if said is None:
         said = Reflection(
@@ -107,12 +115,17 @@ def keep_follow_up(turn: Turn, reply: Reply, session: Session, asked: str) -> Tu
         )
     else:
         said = replace(said, words=reply.words, message=reply.message, corrected_at=turn.now)
-    return kept(replace(turn, record=diary.put_reflection(record, said)), said)
+    return kept(turn, diary.put_reflection(record, said))
 
 
-def kept(turn: Turn, said: Reflection) -> Turn:
-    """Say that it is kept, with the button that puts it on the client's list."""
-    return say(turn, _("I have kept it."), choices=(replace(TALK, about=said.id),))
+def kept(turn: Turn, record: Record) -> Turn:
+    """Take the record with what was said in it, and say so."""
+    return note(replace(turn, record=record), _("I have kept it."))
+
+
+def talk(session: Session, asked: str) -> Choice:
+    """The button with which the client wants to talk about this question's answer."""
+    return replace(TALK, about=diary.place(session.id, asked))
 
 
 def follow_up_to(record: Record, said: Reflection) -> tuple[str, Text]:
@@ -137,7 +150,8 @@ def happy(turn: Turn) -> Prompt:
     asked = session.questions[0]
     hint = _("You can just type your answer. Something small is fine too.")
     before = said_before(turn, session, asked)
-    return Prompt((*before, hint, question(asked).text), (SKIP, LATER, HELP))
+    along = (SKIP, talk(session, asked), LATER, HELP)
+    return Prompt((*before, hint, question(asked).text), along)
 
 
 def happy_more(turn: Turn) -> Prompt:
@@ -205,7 +219,8 @@ def ask(number: int) -> Callable[[Turn], Prompt]:
             name=theme(session.theme).name,
         )
         before = said_before(turn, session, asked)
-        return Prompt((progress, *before, question(asked).text), ALONG)
+        along = (SKIP, talk(session, asked), BACKWARD, LATER, HELP)
+        return Prompt((progress, *before, question(asked).text), along)
 
     return prompt
 
@@ -221,11 +236,13 @@ def ask_on(number: int) -> Callable[[Turn], Prompt]:
 
 def _asking_on(turn: Turn, session: Session, number: int) -> Prompt:
     record = record_of(turn)
-    said = diary.answer(record, session.id, session.questions[number - 1])
+    asked = session.questions[number - 1]
+    said = diary.answer(record, session.id, asked)
     if said is None:  # taken away in the meantime
         return Prompt((_("You took this answer away."),), (ENOUGH, BACKWARD, LATER, HELP))
-    about = _("About your answer: {words}", words=Quote(said.words, 80))
-    return Prompt((about, follow_up_to(record, said)[1]), (ENOUGH, BACKWARD, LATER, HELP))
+    about = _("You wrote: {words}", words=Quote(said.words, 80))
+    along = (ENOUGH, talk(session, asked), BACKWARD, LATER, HELP)
+    return Prompt((about, follow_up_to(record, said)[1]), along)
 
 
 def keep(number: int) -> Action:
@@ -319,8 +336,7 @@ def keep_mark(turn: Turn, reply: Reply) -> Turn:
     assert isinstance(reply.value, float)
     session = theme_session(turn)
     given = Given(session.theme, reply.value, turn.now, reply.message)
-    turn = replace(turn, record=diary.put_mark(record_of(turn), given))
-    return say(turn, _("I have kept it."))
+    return kept(turn, diary.put_mark(record_of(turn), given))
 
 
 def is_not_a_number(turn: Turn, reply: Reply) -> bool:
@@ -391,7 +407,7 @@ def is_telling(turn: Turn, reply: Reply) -> bool:
 def keep_note(turn: Turn, reply: Reply) -> Turn:
     """Keep words that answer no question."""
     said = Reflection(turn.event.id, "", "", "", reply.words, turn.now, reply.message)
-    return kept(replace(turn, record=diary.put_reflection(record_of(turn), said)), said)
+    return kept(turn, diary.put_reflection(record_of(turn), said))
 
 
 # --- a nurse's link for somebody who keeps a diary already -------------------------------------
@@ -415,7 +431,7 @@ def connect(turn: Turn, reply: Reply) -> Turn:
     mine, theirs = record_of(turn), turn.invited_to
     person = replace(turn.person, invited=None)
     if theirs is None or taken(theirs, turn):
-        return say(replace(turn, person=person), LINK_DOES_NOT_WORK)
+        return note(replace(turn, person=person), LINK_DOES_NOT_WORK)
     joined = replace(
         mine,
         id=theirs.id,
@@ -425,12 +441,12 @@ def connect(turn: Turn, reply: Reply) -> Turn:
         visits=theirs.visits,
     )
     person = replace(person, record=joined.id)
-    turn = say(turn, _("You are now connected with {nurse}.", nurse=joined.nurse_name))
+    turn = note(turn, _("You are now connected with {nurse}.", nurse=joined.nurse_name))
     return replace(turn, person=person, record=joined, forgets=(mine.id,))
 
 
 def refuse(turn: Turn, reply: Reply) -> Turn:
-    turn = say(turn, _("That is fine. Nothing has changed."))
+    turn = note(turn, _("That is fine. Nothing has changed."))
     return replace(turn, person=replace(turn.person, invited=None))
 
 

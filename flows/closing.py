@@ -22,7 +22,7 @@ from flows.conversation import (
     Turn,
     When,
 )
-from flows.interrupts import BACKWARD, HELP, LATER, say
+from flows.interrupts import BACKWARD, HELP, LATER, note
 from flows.script import Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import afresh, nurse_of, record_of
 from flows.summary import agenda_line, line_of, summarise
@@ -88,7 +88,7 @@ def add_answer(turn: Turn, reply: Reply) -> Turn:
 def add_words(turn: Turn, reply: Reply) -> Turn:
     item = AgendaItem(turn.event.id, reply.words, said_at=turn.now, message=reply.message)
     turn = replace(turn, record=diary.add_to_agenda(record_of(turn), item))
-    return say(turn, _("I have kept it."))
+    return note(turn, _("I have kept it."))
 
 
 def has_room(turn: Turn, reply: Reply) -> bool:
@@ -156,14 +156,14 @@ def share(turn: Turn, reply: Reply) -> Turn:
     summary = summarise(record, turn.now)
     agreed = Share(turn.event.id, reply.about, turn.now, turn.person.form, summary)
     record = replace(record, shares=(*record.shares, agreed))
-    turn = say(turn, _("Thank you. {nurse} gets this before the visit.", nurse=nurse_of(record)))
+    turn = note(turn, _("Thank you. {nurse} gets this before the visit.", nurse=nurse_of(record)))
     return replace(turn, record=record)
 
 
 def do_not_share(turn: Turn, reply: Reply) -> Turn:
     if not record_of(turn).nurse:
         return turn
-    return say(turn, _("Good. I share nothing."))
+    return note(turn, _("Good. I share nothing."))
 
 
 # --- changing a line --------------------------------------------------------------------------

@@ -155,6 +155,7 @@ class Session:
     theme: str
     started_at: datetime
     questions: tuple[str, ...]
+    talk: tuple[str, ...] = ()  # questions the client wants to talk about, answered or not
 
 
 @dataclass(frozen=True)
@@ -399,6 +400,7 @@ class Turn:
     record: Record | None = None
     invited_to: Record | None = None
     caseload: tuple[Record, ...] = ()
+    notes: tuple[Text, ...] = ()  # to be said ahead of the next prompt, in the same message
     effects: tuple[Effect, ...] = ()
     invitations: tuple[Invitation, ...] = ()  # made or used up
     forgets: tuple[str, ...] = ()  # records that are no more

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows import dutch
-from flows.conversation import Corrected, Prompt, Record, Say, Turn
+from flows.conversation import Corrected, Record, Turn
 from flows.script import _
 
 
@@ -20,8 +20,7 @@ def correct(turn: Turn, event: Corrected) -> Turn:
     lines = [_("I have changed your words.")]
     if _was_handed_over(turn.record, event.message):
         lines.append(_("{nurse} already has your earlier words.", nurse=turn.record.nurse_name))
-    said = Say(turn.person.id, turn.person.form, Prompt(tuple(lines)))
-    return replace(turn, record=record, effects=(*turn.effects, said))
+    return replace(turn, record=record, notes=(*turn.notes, *lines))
 
 
 def corrected(record: Record, message: str, words: str, now: datetime) -> Record:

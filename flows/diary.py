@@ -153,6 +153,30 @@ def put_mark(record: Record, given: Given) -> Record:
     return replace(record, marks=(*record.marks, given))
 
 
+def place(session_id: str, question: str) -> str:
+    """What a question's own button carries: which question, in which session."""
+    return f"{session_id}/{question}"
+
+
+def last_question(record: Record) -> str:
+    """The place of the last question that was answered; "" when there is none."""
+    answered = [r for r in record.reflections if r.session and not r.follows]
+    return place(answered[-1].session, answered[-1].question) if answered else ""
+
+
+def want_to_talk(record: Record, question_place: str) -> Record | None:
+    """The record in which the client wants to talk about this question; None if it is not there."""
+    session_id, _slash, question = question_place.partition("/")
+    found = next((s for s in record.sessions if s.id == session_id), None)
+    if found is None or question not in found.questions:
+        return None
+    wanted = replace(found, talk=tuple(dict.fromkeys((*found.talk, question))))
+    said = answer(record, session_id, question)
+    if said is not None:
+        record = put_reflection(record, replace(said, talk=True))
+    return replace(record, sessions=tuple(wanted if s is found else s for s in record.sessions))
+
+
 # --- agenda -----------------------------------------------------------------------------------
 
 

@@ -185,7 +185,7 @@ def _take(flow: Flow, turn: Turn, branch: Branch, reply: Reply) -> Turn:
     if to is None:
         return _repeat_at(flow, turn, NOT_FURTHER_BACK)
     if to == STAY:
-        return turn
+        return _say_notes(turn)
     if to == AGAIN:
         return _repeat_at(flow, turn)
     if to == RETURN:
@@ -224,15 +224,19 @@ def _repeat_at(flow: Flow, turn: Turn, *before: Text | None) -> Turn:
     """Say the present prompt, once more perhaps, with a word before it."""
     prompt = _prompt(flow, turn)
     position = turn.person.position
-    lines = (*(line for line in before if line), *prompt.lines)
-    said = Say(
-        turn.person.id,
-        turn.person.form,
-        Prompt(lines, prompt.choices),
-        position.step,
-        position.number,
-    )
-    return replace(turn, effects=(*turn.effects, said))
+    lines = (*turn.notes, *(line for line in before if line), *prompt.lines)
+    said = Prompt(lines, prompt.choices)
+    return _with(turn, Say(turn.person.id, turn.person.form, said, position.step, position.number))
+
+
+def _say_notes(turn: Turn) -> Turn:
+    if not turn.notes:
+        return turn
+    return _with(turn, Say(turn.person.id, turn.person.form, Prompt(turn.notes)))
+
+
+def _with(turn: Turn, said: Say) -> Turn:
+    return replace(turn, notes=(), effects=(*turn.effects, said))
 
 
 def _step(flow: Flow, turn: Turn) -> Step:

@@ -35,15 +35,20 @@ NURSE_MENU = (
 )
 
 
-def say(turn: Turn, *lines: Text, choices: tuple[Choice, ...] = ()) -> Turn:
-    """The turn with a message to the person in front of us, ahead of the next prompt."""
-    said = Say(turn.person.id, turn.person.form, Prompt(lines, choices))
+def note(turn: Turn, *lines: Text) -> Turn:
+    """The turn with a word ahead of the next prompt, in the same message."""
+    return replace(turn, notes=(*turn.notes, *lines))
+
+
+def tell(turn: Turn, *lines: Text) -> Turn:
+    """The turn with a message of its own to the person in front of us."""
+    said = Say(turn.person.id, turn.person.form, Prompt(lines))
     return replace(turn, effects=(*turn.effects, said))
 
 
 def client_help(turn: Turn, reply: Reply) -> Turn:
     """Say how a client can use the bot, and what to do in an emergency."""
-    turn = say(
+    turn = tell(
         turn,
         _(
             "Nobody reads along here. Is somebody's life in danger? Then call {number}.",
@@ -51,7 +56,7 @@ def client_help(turn: Turn, reply: Reply) -> Turn:
         ),
         _("Are you ill or do you need help? Then call your doctor or your home care."),
     )
-    return say(
+    return tell(
         turn,
         _("You can answer by typing. You can also press a button."),
         _("You may always type: skip, back, later, my answers."),
@@ -60,7 +65,7 @@ def client_help(turn: Turn, reply: Reply) -> Turn:
 
 def nurse_help(turn: Turn, reply: Reply) -> Turn:
     """Say how a nurse can use the bot."""
-    return say(
+    return tell(
         turn,
         _("Choose a client to plan a visit. The summary comes here before the visit."),
         _("You can press buttons or type. For example: Tuesday half past two."),
@@ -70,19 +75,20 @@ def nurse_help(turn: Turn, reply: Reply) -> Turn:
 
 def cannot_skip(turn: Turn, reply: Reply) -> Turn:
     """Say that this step cannot be skipped."""
-    return say(turn, _("This cannot be skipped."))
+    return note(turn, _("This cannot be skipped."))
 
 
 def talk_about(turn: Turn, reply: Reply) -> Turn:
-    """Mark an own answer, or the last one, as something the client wants to talk about."""
-    record = turn.record
-    if record is None or not record.reflections:
+    """Mark an answer as something to talk about: that of the button's question, or the last one.
+
+    A question without an answer can be marked too; its answer will be.
+    """
+    assert turn.record is not None
+    about = reply.about or diary.last_question(turn.record)
+    marked = diary.want_to_talk(turn.record, about)
+    if marked is None:
         return turn
-    said = diary.reflection(record, reply.about or record.reflections[-1].id)
-    if said is None:
-        return turn
-    marked = diary.put_reflection(record, replace(said, talk=True))
-    turn = say(turn, _("Good. You want to talk about this. I have kept that."))
+    turn = note(turn, _("Good. You want to talk about this. I have kept that."))
     return replace(turn, record=marked)
 
 
@@ -103,12 +109,12 @@ CLIENT_INTERRUPTS = (
     Branch(
         "later",
         STAY,
-        lambda turn, reply: say(turn, _("That is fine. You can go on whenever you like.")),
+        lambda turn, reply: note(turn, _("That is fine. You can go on whenever you like.")),
     ),
     Branch("answers", "answers", when=has_answers),
     Branch("talk", STAY, talk_about, when=has_answers),
     Branch("skip", AGAIN, cannot_skip),
-    Branch("greet", AGAIN, lambda turn, reply: say(turn, _("Hello."))),
+    Branch("greet", AGAIN, lambda turn, reply: note(turn, _("Hello."))),
 )
 CLIENT_OFFERS = (HELP, BACKWARD, LATER, ANSWERS, TALK, SKIP, GREET)
 
@@ -117,6 +123,6 @@ NURSE_INTERRUPTS = (
     Branch("back", BACK),
     Branch("home", "home", when=has_name),
     Branch("skip", AGAIN, cannot_skip),
-    Branch("greet", AGAIN, lambda turn, reply: say(turn, _("Hello."))),
+    Branch("greet", AGAIN, lambda turn, reply: note(turn, _("Hello."))),
 )
 NURSE_OFFERS = (HELP, BACKWARD, CLIENTS, SKIP, GREET)

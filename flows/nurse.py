@@ -27,7 +27,7 @@ from flows.conversation import (
     When,
 )
 from flows.dutch import Moment
-from flows.interrupts import BACKWARD, CLIENTS, HELP, NURSE_INTERRUPTS, NURSE_OFFERS, say
+from flows.interrupts import BACKWARD, CLIENTS, HELP, NURSE_INTERRUPTS, NURSE_OFFERS, note
 from flows.permission import cares_for
 from flows.script import AGAIN, Branch, Flow, Hears, Reply, Step, _, button
 
@@ -89,7 +89,7 @@ def fits(turn: Turn, reply: Reply) -> bool:
 
 
 def too_long(turn: Turn, reply: Reply) -> Turn:
-    return say(turn, _("That is too long. Use at most {n} characters.", n=LONGEST_NAME))
+    return note(turn, _("That is too long. Use at most {n} characters.", n=LONGEST_NAME))
 
 
 # --- her clients ------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def label_is_free(turn: Turn, reply: Reply) -> bool:
 
 
 def label_is_taken(turn: Turn, reply: Reply) -> Turn:
-    return say(turn, _("You already have a client with this label."))
+    return note(turn, _("You already have a client with this label."))
 
 
 def new_record_id(turn: Turn) -> str:
@@ -352,7 +352,7 @@ def is_ahead(turn: Turn, reply: Reply) -> bool:
 
 
 def has_passed(turn: Turn, reply: Reply) -> Turn:
-    return say(turn, _("That moment has already passed."))
+    return note(turn, _("That moment has already passed."))
 
 
 def plan(turn: Turn, reply: Reply) -> Turn:
@@ -370,7 +370,7 @@ def plan(turn: Turn, reply: Reply) -> Turn:
             "The visit of {nurse} is moved to {when}.", nurse=turn.person.name, when=When(starts_at)
         )
     turn = with_client(turn, diary.put_visit(record, planned))
-    turn = say(turn, _("It is planned. The summary comes here before the visit."))
+    turn = note(turn, _("It is planned. The summary comes here before the visit."))
     return at_hand(tell_client(turn, record, news), record.id)
 
 
@@ -412,7 +412,7 @@ def cancel_visit(turn: Turn, reply: Reply) -> Turn:
     if record is None or planned is None:
         return turn
     turn = with_client(turn, diary.put_visit(record, replace(planned, cancelled=True)))
-    turn = say(turn, _("The visit is cancelled."))
+    turn = note(turn, _("The visit is cancelled."))
     news = _(
         "{nurse} does not come on {when}.", nurse=turn.person.name, when=When(planned.starts_at)
     )

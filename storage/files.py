@@ -21,7 +21,10 @@ from storage.record import Tables
 
 
 class AtomicStorage(Storage):
-    """A JSON file with mode 0600 that is replaced as a whole."""
+    """A JSON file with mode 0600 that is replaced as a whole.
+
+    Syncing the folder is left to the caller, who may have more files to put in it.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -36,8 +39,8 @@ class AtomicStorage(Storage):
         return tables
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Replace the file; when this returns, the tables are on disk."""
-        draft = self.path.with_suffix(".draft")
+        """Replace the file. Its tables are on disk when the folder has been synced, too."""
+        draft = f"{self.path}.draft"
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             _write_all(descriptor, orjson.dumps(data))
@@ -45,7 +48,6 @@ class AtomicStorage(Storage):
         finally:
             os.close(descriptor)
         os.replace(draft, self.path)
-        sync_folder(self.path.parent)
 
 
 def _write_all(descriptor: int, content: bytes) -> None:
@@ -54,7 +56,7 @@ def _write_all(descriptor: int, content: bytes) -> None:
         left = left[os.write(descriptor, left) :]
 
 
-def sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path | str) -> None:
     """Make the names in a folder last."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -80,8 +82,11 @@ def read_tables(path: Path) -> Tables | None:
 
 
 def write_tables(path: Path, tables: Tables) -> None:
-    """Replace a file's tables in one atomic write."""
-    with _opened(path) as db:
-        db.drop_tables()
-        for name, rows in tables.items():
-            db.table(name).insert_multiple(rows)
+    """Replace a file's tables in one atomic write; lasting once the folder is synced."""
+    with TinyDB(path, storage=AtomicStorage) as db:
+        db.storage.write(
+            {
+                name: {str(number): row for number, row in enumerate(rows, 1)}
+                for name, rows in tables.items()
+            }
+        )

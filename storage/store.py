@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -29,11 +29,10 @@ class Store(Protocol):
     def invite(self, invitation: Invitation) -> None:
         """Keep a new invitation."""
 
-    def commit(self, turn: Turn) -> tuple[Outgoing, ...]:
-        """Put all that a turn changes on disk; the effects that are now in the outbox.
+    def commit(self, turns: Sequence[Turn]) -> list[tuple[Outgoing, ...] | Exception]:
+        """Put all that turns change on disk; for each the effects that are now in the outbox.
 
-        Raises:
-            OSError: the disk refused, and the turn was not kept.
+        In the place of a turn that was not kept stands why: an OSError when the disk refused.
         """
 
     def commit_due(

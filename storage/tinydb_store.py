@@ -11,7 +11,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,7 +33,7 @@ from storage.record import (
 from storage.store import StoreInUse
 
 REPEATS_UNTIL = timedelta(hours=48)  # Telegram keeps an update for 24 hours
-CACHED = 512  # files
+CACHED = 4096  # files: about 40 MB of clients who are in the middle of it
 
 
 class TinyDbStore:
@@ -45,13 +45,12 @@ class TinyDbStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._people, self._records = folder / "people", folder / "records"
-        self._invitations = folder / "invitations"
-        for needed in (folder, self._people, self._records, self._invitations):
+        for needed in (folder, folder / "people", folder / "records", folder / "invitations"):
             needed.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = _locked(folder)
-        self._cache: OrderedDict[Path, Kept] = OrderedDict()
+        self._cache: OrderedDict[str, Kept] = OrderedDict()
         self._guard = RLock()
+        self._unsynced = set[str]()
         self._receipts = Receipts(folder / "receipts")
 
     def close(self) -> None:
@@ -90,12 +89,12 @@ class TinyDbStore:
 
     def invitation(self, invitation_id: str) -> Invitation | None:
         """The invitation with this hash."""
-        tables = read_tables(self._invitation_path(invitation_id))
+        tables = read_tables(self.folder / "invitations" / f"{invitation_id}.json")
         return invitation_from_tables(tables) if tables else None
 
     def everything(self) -> Iterator[tuple[Record | None, tuple[Outgoing, ...]]]:
         """All that is kept, file by file: the record, if it is one, and what is in the outbox."""
-        for path in (*self._people.glob("*.json"), *self._records.glob("*.json")):
+        for path in (*self.folder.glob("people/*.json"), *self.folder.glob("records/*.json")):
             tables = read_tables(path)
             if tables is None:
                 continue
@@ -108,12 +107,28 @@ class TinyDbStore:
         """Keep a new invitation, or that it was used."""
         invite(self.folder, invitation)
 
-    def commit(self, turn: Turn) -> tuple[Outgoing, ...]:
-        """Put all that a turn changes on disk; the effects that are now in the outbox.
+    def commit(self, turns: Sequence[Turn]) -> list[tuple[Outgoing, ...] | Exception]:
+        """Put all that turns change on disk; for each the effects that are now in the outbox.
 
-        Raises:
-            OSError: the disk refused, and the turn was not kept.
+        Turns that come together share one sync of each folder. In the place of a turn that was not
+        kept stands why: an OSError when the disk refused.
         """
+        with self._guard:
+            kept = [self._attempt(turn) for turn in turns]
+            try:
+                self._sync()
+            except OSError as refusal:
+                self._cache.clear()  # what is on disk now is for the next reading to find out
+                return [refusal for _turn in turns]
+            return kept
+
+    def _attempt(self, turn: Turn) -> tuple[Outgoing, ...] | Exception:
+        try:
+            return self._commit(turn)
+        except Exception as refusal:
+            return refusal
+
+    def _commit(self, turn: Turn) -> tuple[Outgoing, ...]:
         for invitation in turn.invitations:
             self.invite(invitation)
         outgoing = tuple(
@@ -122,21 +137,18 @@ class TinyDbStore:
         )
         person, record = turn.person, turn.record
         if record is not None and person.role is Role.CLIENT:
-            self._write(
-                self._record_path(record.id),
-                Kept(record=replace(record, client=person)),
-                turn.event.id,
-                turn.now,
-                outgoing,
-            )
+            kept = Kept(record=replace(record, client=person))
+            self._write(self._record_path(record.id), kept, turn.event.id, turn.now, outgoing)
             self._point(person, turn)
         else:
             if record is not None:
                 path = self._record_path(record.id)
                 self._write(path, Kept(record=record), turn.event.id, turn.now)
+                self._sync()  # the record first, whatever happens to the power in between
             path = self._person_path(person.id)
             self._write(path, Kept(person=person), turn.event.id, turn.now, outgoing)
         for forgotten in turn.forgets:
+            self._sync()
             self._remove(self._record_path(forgotten))
         return outgoing
 
@@ -146,7 +158,9 @@ class TinyDbStore:
         """Put on disk what a record was due for."""
         update = f"due-{record.id}-{now.timestamp():.6f}"
         outgoing = tuple(Outgoing(f"{update}.{n}", effect) for n, effect in enumerate(effects))
-        self._write(self._record_path(record.id), Kept(record=record), update, now, outgoing)
+        with self._guard:
+            self._write(self._record_path(record.id), Kept(record=record), update, now, outgoing)
+            self._sync()
         return outgoing
 
     def delivered(self, outgoing_id: str) -> None:
@@ -158,18 +172,23 @@ class TinyDbStore:
         path = self._person_path(person.id)
         kept = self._read(path)
         if kept is None or kept.person is None or kept.person.record != person.record:
+            self._sync()
             self._write(path, Kept(person=person), turn.event.id, turn.now)
 
     # --- files ---------------------------------------------------------------------------------
 
-    def _person_path(self, person: str) -> Path:
-        return self._people / f"{person}.json"
+    def _person_path(self, person: str) -> str:
+        return f"{self.folder}/people/{person}.json"
 
-    def _record_path(self, record: str) -> Path:
-        return self._records / f"{record}.json"
+    def _record_path(self, record: str) -> str:
+        return f"{self.folder}/records/{record}.json"
 
-    def _invitation_path(self, invitation: str) -> Path:
-        return self._invitations / f"{invitation}.json"
+    def _sync(self) -> None:
+        """Make the names in the folders that were written to last."""
+        while self._unsynced:
+            folder = next(iter(self._unsynced))
+            sync_folder(folder)
+            self._unsynced.discard(folder)
 
     def _own_file(self, person: str) -> Kept | None:
         kept = self._read(self._person_path(person))
@@ -177,19 +196,19 @@ class TinyDbStore:
             return self._read(self._record_path(kept.person.record))
         return kept
 
-    def _read(self, path: Path) -> Kept | None:
+    def _read(self, path: str) -> Kept | None:
         with self._guard:
             if path in self._cache:
                 self._cache.move_to_end(path)
                 return self._cache[path]
-        tables = read_tables(path)
+        tables = read_tables(Path(path))
         if tables is None:
             return None
         kept = from_tables(tables)
         self._remember(path, kept)
         return kept
 
-    def _remember(self, path: Path, kept: Kept) -> None:
+    def _remember(self, path: str, kept: Kept) -> None:
         with self._guard:
             self._cache[path] = kept
             self._cache.move_to_end(path)
@@ -198,7 +217,7 @@ class TinyDbStore:
 
     def _write(
         self,
-        path: Path,
+        path: str,
         kept: Kept,
         update: str,
         now: datetime,
@@ -215,15 +234,15 @@ class TinyDbStore:
             handled=(*recent, Handled(update, now)),
             outbox=(*waiting, *outgoing),
         )
-        write_tables(path, to_tables(kept))
+        write_tables(Path(path), to_tables(kept))
+        self._unsynced.add(path.rpartition("/")[0])
         self._remember(path, kept)
         self._receipts.settle({o.id for o in before.outbox} - {o.id for o in waiting})
 
-    def _remove(self, path: Path) -> None:
-        path.unlink(missing_ok=True)
-        sync_folder(path.parent)
-        with self._guard:
-            self._cache.pop(path, None)
+    def _remove(self, path: str) -> None:
+        Path(path).unlink(missing_ok=True)
+        self._unsynced.add(path.rpartition("/")[0])
+        self._cache.pop(path, None)
 
 
 def invite(folder: Path, invitation: Invitation) -> None:
@@ -231,6 +250,7 @@ def invite(folder: Path, invitation: Invitation) -> None:
     invitations = folder / "invitations"
     invitations.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_tables(invitations / f"{invitation.id}.json", invitation_to_tables(invitation))
+    sync_folder(invitations)
 
 
 def _locked(folder: Path) -> int:
