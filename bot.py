@@ -6,23 +6,25 @@ import asyncio
 import heapq
 import logging
 import secrets
+import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from weakref import WeakValueDictionary
 
 import click
 
 from channels.parcel import Papers
 from channels.postman import Postman
-from channels.wording import Wording
-from configuration import Configuration, Fault, bot_name, complaints, configured
+from channels.wording import CatalogMissing, Wording, catalog
+from configuration import Configuration, Fault, complaints, configured
 from flows.client import CLIENT
 from flows.conversation import (
     Came,
@@ -49,7 +51,7 @@ from flows.script import _
 from handover.letter import letter_pdf
 from handover.qr import qr_png, qr_terminal
 from handover.text import summary_text
-from storage.record import Outgoing
+from storage.record import Outgoing, SchemaTooNew
 from storage.store import Store, StoreInUse
 from storage.tinydb_store import TinyDbStore, invite
 
@@ -77,7 +79,6 @@ class Tussendoor:
         rules: HouseRules,
     ) -> None:
         self.store, self.clock, self.rules = store, clock, rules
-        self._perform = perform
         self.postman = Postman(perform, store.delivered, self._must_wait)
         self._seats: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._due: list[tuple[datetime, str]] = []
@@ -90,10 +91,11 @@ class Tussendoor:
             turn = await self._turn(event)
         except Exception as fault:  # the disk, or our mistake: the person hears of it all the same
             _report(event, fault)
-            await self._say_not_kept(event.person)
+            sorry = Say(event.person, Form.U, Prompt((NOT_KEPT,)))
+            self.postman.post((Outgoing(f"{event.id}.not-kept", sorry),))
             return
         self.postman.shows_up(event.person)
-        if turn and turn.record and self._expect(turn.record) <= turn.now:
+        if turn and turn.record and self._expect(turn.record) <= self.clock():
             await self.tick()
 
     async def _turn(self, event: Event) -> Turn | None:
@@ -121,15 +123,22 @@ class Tussendoor:
     async def _write(self) -> None:
         async with self._disk:
             batch, self._waiting = self._waiting, []
-            kept = await asyncio.to_thread(self.store.commit, [turn for turn, _done in batch])
+            turns = [turn for turn, _done in batch]
+            try:
+                kept = await asyncio.to_thread(self.store.commit, turns)
+            except Exception as fault:
+                kept = [fault for _turn in turns]
         for (_turn, done), result in zip(batch, kept, strict=True):
-            done.set_result(result)
+            if not done.done():
+                done.set_result(result)
 
     def _understood(self, event: Event, conversation: Conversation, now: datetime) -> Event:
         """The event with what a code leads to, or with the choice that typed words name."""
         match event:
             case Came(code=code) if code:
-                return replace(event, invitation=self.store.invitation(_hashed(code)))
+                invitation = self.store.invitation(_hashed(code))
+                record = self.store.record(invitation.record) if invitation else None
+                return replace(event, invitation=invitation, leads_to=record)
             case Said(words=words):
                 wording = Wording(conversation.person.form, now.tzinfo)
                 choices = offers(FLOWS, conversation, now)
@@ -141,8 +150,16 @@ class Tussendoor:
 
     async def tick(self) -> None:
         """Do what is due by now, and let go what had to wait for the morning."""
+        again = list[tuple[datetime, str]]()
         while self._due and self._due[0][0] <= self.clock():
-            await self._do(heapq.heappop(self._due)[1])
+            at, record = heapq.heappop(self._due)
+            try:
+                await self._do(record)
+            except Exception as fault:  # the disk: it is due again at the next tick
+                log.error("record %s was due and not done: %s", record, type(fault).__name__)
+                again.append((at, record))
+        for moment in again:
+            heapq.heappush(self._due, moment)
         self.postman.release()
 
     async def _do(self, record_id: str) -> None:
@@ -199,10 +216,6 @@ class Tussendoor:
         answers = not isinstance(effect, Say) or effect.asked
         return not answers and is_quiet(self.clock(), self.rules)
 
-    async def _say_not_kept(self, person: str) -> None:
-        with suppress(Exception):
-            await self._perform(Say(person, Form.U, Prompt((NOT_KEPT,))))
-
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -252,11 +265,14 @@ def run() -> None:
     if not chosen.token:
         raise click.ClickException("TUSSENDOOR_TOKEN is not set: ask @BotFather for a token")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    _catalogs()
+    from channels.telegram import UnknownToken
+
     try:
         asyncio.run(_run(chosen))
     except KeyboardInterrupt:
         click.echo("stopped")
-    except (Fault, StoreInUse) as fault:
+    except (Fault, StoreInUse, SchemaTooNew, UnknownToken) as fault:
         raise click.ClickException(str(fault)) from None
 
 
@@ -267,19 +283,31 @@ async def _run(chosen: Configuration) -> None:
     assert chosen.token is not None
     telegram = Telegram(chosen.token.get_secret_value(), chosen.api_url, chosen.zone, PAPERS)
     bot = Tussendoor(store, telegram.perform, chosen.now, chosen.rules)
-    timekeeper = asyncio.create_task(bot.keep_time())
     try:
         await telegram.open()
         log.info("running as @%s", telegram.bot.username)
         if chosen.webhook_url and chosen.webhook_secret:
-            secret, host = chosen.webhook_secret.get_secret_value(), chosen.webhook_host
-            await telegram.serve(bot.hear, chosen.webhook_url, secret, host, chosen.webhook_port)
-        await telegram.poll(bot.hear)
+            secret, at = chosen.webhook_secret.get_secret_value(), chosen.webhook_port
+            intake = telegram.serve(bot.hear, chosen.webhook_url, secret, chosen.webhook_host, at)
+        else:
+            intake = telegram.poll(bot.hear)
+        await _first_to_end(bot.keep_time(), intake)
     finally:
-        timekeeper.cancel()
         await bot.postman.stop()
         await telegram.close()
         store.close()
+
+
+async def _first_to_end(*lasting: Coroutine[Any, Any, None]) -> None:
+    """Run these side by side until one of them fails; none of them ends by itself."""
+    tasks = [asyncio.create_task(one) for one in lasting]
+    try:
+        done, _rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await next(iter(done))
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @main.command("try")
@@ -291,18 +319,23 @@ def try_out(bare: bool = False, as_test: bool = False) -> None:
     What you type is what the person at hand types. @client and @nurse change who that is; @clock
     +2d moves the time.
     """
-    asyncio.run(_try_out(bare, as_test))
+    _catalogs()
+    try:
+        asyncio.run(_try_out(bare, as_test))
+    except KeyboardInterrupt:
+        click.echo("\nstopped")
 
 
 async def _try_out(bare: bool, as_test: bool) -> None:
     from channels.terminal import MovableClock, Terminal
 
     chosen = _configuration()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ends the reading of a line at once
     with tempfile.TemporaryDirectory(prefix="tussendoor-") as folder:
         terminal = Terminal(MovableClock(chosen.zone), PAPERS, Path(folder), sys.stdout)
         store = TinyDbStore(Path(folder) / "data")
         bot = Tussendoor(store, terminal.perform, terminal.clock, chosen.rules)
-        await terminal.take(_welcome(store, terminal.clock(), bare), bot.hear)
+        await terminal.begin(prepare(store, terminal.clock(), bare), bot.hear, bare)
         await bot.postman.settle()
         async for line in terminal.lines():
             if await terminal.take(line, bot.hear):
@@ -314,13 +347,15 @@ async def _try_out(bare: bool, as_test: bool) -> None:
         store.close()
 
 
-def _welcome(store: TinyDbStore, now: datetime, bare: bool) -> str:
-    """What is typed first. Unless `bare`, a nurse has a client, a visit and a link for her."""
+def prepare(store: TinyDbStore, now: datetime, bare: bool) -> str:
+    """Make ready what a try-out begins with; the code of the link that leads into it.
+
+    A nurse has a client, a visit and a link for that client; or, `bare`, a nurse can come in.
+    """
     code = secrets.token_urlsafe(24)
     if bare:
         store.invite(Invitation(_hashed(code), Role.NURSE, now + LINK_LASTS))
-        click.echo(f"@nurse /start {code}")
-        return "@client /start"
+        return code
     nurse = Person("terminal-nurse", Position("home", number=1), Role.NURSE, name="Anna")
     record = Record("first", label="mw. A", nurse=nurse.id, nurse_name=nurse.name)
     visit = Visit("first", (now + timedelta(days=3)).replace(hour=14, minute=30, second=0))
@@ -330,7 +365,7 @@ def _welcome(store: TinyDbStore, now: datetime, bare: bool) -> str:
         _hashed(code), Role.CLIENT, now + LINK_LASTS, record.id, nurse.id, nurse.name
     )
     store.invite(invitation)
-    return f"@client /start {code}"
+    return code
 
 
 @main.group("invite")
@@ -345,7 +380,7 @@ def invite_nurse() -> None:
     code = secrets.token_urlsafe(24)
     expires_at = chosen.now() + LINK_LASTS
     invite(chosen.data, Invitation(_hashed(code), Role.NURSE, expires_at))
-    name = asyncio.run(bot_name(chosen)) if chosen.token else None
+    name = _bot_name(chosen)
     if name is None:
         click.echo(f"The bot's name is not known here. The nurse sends the bot: /start {code}")
     else:
@@ -358,12 +393,29 @@ def invite_nurse() -> None:
 def doctor() -> None:
     """Check the set-up, and say of each problem how to mend it."""
     chosen = _configuration()
-    found = asyncio.run(complaints(chosen, chosen.now().date()))
+    found = complaints(chosen, chosen.now().date())
+    if chosen.token and _bot_name(chosen) is None:
+        found.append(f"{chosen.api_url} does not answer, or does not know the token: check both")
     for complaint in found:
         click.echo(complaint)
     if found:
         raise SystemExit(1)
     click.echo("all is well")
+
+
+def _bot_name(chosen: Configuration) -> str | None:
+    from channels.telegram import name_of
+
+    token = chosen.token
+    return asyncio.run(name_of(token.get_secret_value(), chosen.api_url)) if token else None
+
+
+def _catalogs() -> None:
+    for form in Form:
+        try:
+            catalog(form)
+        except CatalogMissing as missing:
+            raise click.ClickException(str(missing)) from None
 
 
 def _configuration() -> Configuration:

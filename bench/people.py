@@ -11,7 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-SIDE_DOORS = ("skip", "enough", "back", "later", "help", "sla over", "terug", "volgende vraag")
+SIDE_DOORS = (
+    "skip",
+    "enough",
+    "talk",
+    "back",
+    "later",
+    "help",
+    "sla over",
+    "terug",
+    "volgende vraag",
+)
 """Buttons, by their data or label, that stand beside an open question and leave it open."""
 
 PREFERRED = ("go_on", "yes", "another", "choose", "begin")

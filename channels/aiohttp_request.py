@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 import orjson
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_TIMEOUT_S = 10.0
@@ -85,14 +85,61 @@ class SendingRequest(AiohttpRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer, without the text and buttons of a message that was sent."""
-        try:
-            answer: dict[str, Any] = orjson.loads(payload)
-        except orjson.JSONDecodeError:
-            return AiohttpRequest.parse_json_payload(payload)  # with its error
-        result = answer.get("result")
+        answer = _answer_of(payload)
+        result = answer["result"] if answer["ok"] else None
         if isinstance(result, dict) and "message_id" in result:
             answer["result"] = {name: result[name] for name in SENT if name in result}
         return answer
+
+
+class FetchingRequest(AiohttpRequest):
+    """For fetching updates. It remembers what came last: python-telegram-bot refuses a whole batch
+    for one update that it cannot read, and does not say which.
+    """
+
+    def __init__(self, connections: int) -> None:
+        super().__init__(connections)
+        self._newest = b""
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Send a request; its status and body. Errors as those of AiohttpRequest."""
+        status, self._newest = await super().do_request(*args, **kwargs)
+        return status, self._newest
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer.
+
+        Raises:
+            TelegramError: what came is neither updates nor an error of Telegram's.
+        """
+        answer = _answer_of(payload)
+        if answer["ok"] and not isinstance(answer["result"], list | bool | dict):
+            raise TelegramError("Invalid server response")
+        return answer
+
+    @property
+    def newest_ids(self) -> list[int]:
+        """The ids of the updates that came last."""
+        return [update["update_id"] for update in orjson.loads(self._newest)["result"]]
+
+
+def _answer_of(payload: bytes) -> dict[str, Any]:
+    """The answer in a body; one that says it is well holds a result.
+
+    Raises:
+        TelegramError: this is no answer of Telegram's, but of something in between.
+    """
+    try:
+        answer = orjson.loads(payload)
+        if answer["ok"] is True and answer["result"] is None:
+            raise TypeError
+        if answer["ok"] is not True:
+            answer["description"], answer["error_code"]
+    except (ValueError, TypeError, KeyError):
+        raise TelegramError("Invalid server response") from None
+    found: dict[str, Any] = answer
+    return found
 
 
 def _body(request_data: RequestData | None) -> tuple[aiohttp.FormData | bytes | None, Headers]:

@@ -108,7 +108,7 @@ def button_data(step: str, number: int, choice: Choice) -> str:
 def pressed(event_id: str, person: str, secret: str, data: str) -> Pressed | None:
     """The event of a button that came back; None when it is not one of ours."""
     step, *rest = data.split(":", 3)
-    if len(rest) != 3 or not rest[0].isdigit():
+    if len(rest) != 3 or not rest[0].isdecimal():
         return None
     return Pressed(event_id, person, secret, step, int(rest[0]), rest[1], rest[2])
 

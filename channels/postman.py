@@ -1,7 +1,7 @@
 """Carry out the outbox: one queue per recipient, at least once, in order.
 
-What keeps failing is parked and reported; it never holds up another recipient. A parked effect is
-tried again when its recipient shows up, and after a restart.
+What keeps failing is parked and reported; it never holds up anything else. A parked effect is tried
+again later unless that is hopeless, when its recipient shows up, and after a restart.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from flows.conversation import Effect
 
 log = logging.getLogger(__name__)
 
-FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 300.0
+FIRST_WAIT_S, TRIES = 1.0, 4  # a wait is twice as long as the one before
+PARKED_S = 60.0
 
 
 class Waiting(Protocol):
@@ -114,13 +115,18 @@ class Postman:
                 del self._queues[to]
 
     async def _deliver(self, to: str, waiting: Waiting) -> None:
-        wait_s = FIRST_WAIT_S
+        tries, wait_s = 0, FIRST_WAIT_S
         while True:
             try:
                 await self._perform(waiting.effect)
             except TryLater as later:
-                await asyncio.sleep(later.after_s or wait_s)
-                wait_s = min(wait_s * 2, LONGEST_WAIT_S)
+                tries += later.after_s is None
+                if tries == TRIES:
+                    self._park(to, waiting, "it keeps failing")
+                    asyncio.get_running_loop().call_later(PARKED_S, self.shows_up, to)
+                    return
+                await asyncio.sleep(wait_s if later.after_s is None else later.after_s)
+                wait_s *= 2
             except Hopeless as reason:
                 self._park(to, waiting, str(reason))
                 return
@@ -128,9 +134,15 @@ class Postman:
                 self._park(to, waiting, type(fault).__name__)
                 return
             else:
-                self._delivered(waiting.id)
-                self._here.discard(waiting.id)
+                self._note_delivery(waiting)
                 return
+
+    def _note_delivery(self, waiting: Waiting) -> None:
+        try:
+            self._delivered(waiting.id)
+        except OSError as refusal:  # it may come twice after a restart: better than not at all
+            log.error("the receipt of effect %s was not kept: %s", waiting.id, refusal.strerror)
+        self._here.discard(waiting.id)
 
     def _park(self, to: str, waiting: Waiting, reason: str) -> None:
         log.error(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import json
 import logging
 import secrets
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from typing import Any
 
@@ -40,7 +40,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from channels.aiohttp_request import AiohttpRequest, SendingRequest
+from channels.aiohttp_request import FetchingRequest, SendingRequest
 from channels.parcel import Document, Menu, Papers, Parcel, Picture, Words, parcels, pressed
 from channels.postman import FIRST_WAIT_S, Hopeless, TryLater
 from flows.conversation import (
@@ -49,23 +49,32 @@ from flows.conversation import (
     Effect,
     Event,
     Left,
+    Pressed,
     Returned,
     Said,
     Unreadable,
 )
 
 log = logging.getLogger(__name__)
+for library in ("telegram", "aiohttp", "asyncio"):  # they log words and the token at DEBUG, and
+    logging.getLogger(library).setLevel(logging.CRITICAL + 1)  # what they cannot read at any level
 
 CHANNEL = "telegram"
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
-POLL_S = 50
+BATCH = 100  # updates in one answer, the most that Telegram gives
+POLL_S, GRACE_S = 50, 15  # Telegram answers within the one, or is given up after the other
 LINK_BYTES = 24  # of randomness in a link's code: 32 characters
 LONGEST_WAIT_S = 30.0  # between two tries to fetch updates
+NOT_KNOWN = "TUSSENDOOR_TOKEN is no token that Telegram knows"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 TYPING_AFTER_S = 0.6  # an answer that takes longer shows the typing sign
 WEBHOOK_PATH = "/telegram"
 
 Hear = Callable[[Event], Awaitable[None]]
+
+
+class UnknownToken(Exception):
+    """Telegram does not know this token."""
 
 
 # --- in --------------------------------------------------------------------------------------
@@ -125,8 +134,9 @@ def _pressed(update: Update) -> Event | None:
         return None
     if query.message is not None and query.message.chat.type != ChatType.PRIVATE:
         return None
+    heard = (str(update.update_id), person_id(query.from_user.id))
     secret = secrets.token_urlsafe(LINK_BYTES)
-    return pressed(str(update.update_id), person_id(query.from_user.id), secret, query.data)
+    return pressed(*heard, secret, query.data) or Pressed(*heard)
 
 
 def _member(update: Update) -> Event | None:
@@ -144,23 +154,32 @@ class Telegram:
     """The bot's place on Telegram."""
 
     def __init__(self, token: str, api_url: str, zone: tzinfo | None, papers: Papers) -> None:
+        self._fetching = FetchingRequest(4)
         self.bot = Bot(
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
             request=SendingRequest(),
-            get_updates_request=AiohttpRequest(4),
+            get_updates_request=self._fetching,
         )
         self._zone, self._papers = zone, papers
         self._courtesies = set[asyncio.Task[None]]()
 
     async def open(self) -> None:
-        """Make sure of the token and the bot's name.
+        """Make sure of the token and the bot's name, as soon as Telegram can be reached.
 
         Raises:
-            InvalidToken: Telegram does not know this token.
+            UnknownToken: Telegram does not know this token.
         """
-        await self.bot.initialize()
+        wait_s = FIRST_WAIT_S
+        while True:
+            try:
+                return await self.bot.initialize()
+            except InvalidToken:  # its own message holds the token
+                raise UnknownToken(NOT_KNOWN) from None
+            except TelegramError as error:
+                wait_s = _report_poll(error, wait_s)
+                await asyncio.sleep(wait_s)
 
     async def close(self) -> None:
         """Let the connections go."""
@@ -199,10 +218,10 @@ class Telegram:
                     link_preview_options=NO_PREVIEW,
                 )
             case Picture():
-                await self.bot.send_chat_action(chat, ChatAction.UPLOAD_PHOTO)
+                await self._show(chat, ChatAction.UPLOAD_PHOTO)
                 await self.bot.send_photo(chat, sent.content, caption=sent.caption)
             case Document():
-                await self.bot.send_chat_action(chat, ChatAction.UPLOAD_DOCUMENT)
+                await self._show(chat, ChatAction.UPLOAD_DOCUMENT)
                 await self.bot.send_document(
                     chat, sent.content, caption=sent.caption, filename=sent.name
                 )
@@ -216,25 +235,32 @@ class Telegram:
         """Fetch updates for ever; those of a batch are confirmed when all of them were heard.
 
         Raises:
-            InvalidToken: Telegram no longer knows this token.
+            UnknownToken: Telegram no longer knows this token.
         """
-        await self.bot.delete_webhook()
-        offset, wait_s = None, FIRST_WAIT_S
+        offset, limit, wait_s = None, BATCH, FIRST_WAIT_S
         while True:
             try:
+                if offset is None:
+                    await self.bot.delete_webhook()
                 updates = await self.bot.get_updates(
-                    offset, timeout=POLL_S, read_timeout=POLL_S + 15, allowed_updates=ALLOWED
+                    offset, limit, POLL_S, ALLOWED, read_timeout=GRACE_S
                 )
             except InvalidToken:
-                raise
+                raise UnknownToken(NOT_KNOWN) from None
             except TelegramError as error:
                 wait_s = _report_poll(error, wait_s)
                 await asyncio.sleep(wait_s)
                 continue
+            except Exception as fault:  # one of them cannot be read: find it, and pass it over
+                log.error("updates that cannot be read: %s", type(fault).__name__)
+                if limit == 1:
+                    offset = self._fetching.newest_ids[0] + 1
+                limit = BATCH if limit == 1 else 1
+                continue
             wait_s = FIRST_WAIT_S
             await self.take_in(updates, hear)
-            if updates:
-                offset = updates[-1].update_id + 1
+            offset = max((u.update_id + 1 for u in updates), default=offset or 0)
+            limit = limit if updates else BATCH
 
     async def serve(self, hear: Hear, url: str, secret: str, host: str, port: int) -> None:
         """Receive updates from Telegram for ever; each is answered 200 when it was heard.
@@ -244,10 +270,10 @@ class Telegram:
 
         async def receive(request: web.Request) -> web.Response:
             told = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-            if not hmac.compare_digest(told.encode(), secret.encode()):
+            if not hmac.compare_digest(told.encode("utf-8", "surrogateescape"), secret.encode()):
                 return web.Response(status=403)
-            update = Update.de_json(await request.json(), self.bot)
-            await self.take_in((update,), hear)
+            if update := self._parsed(await request.read()):
+                await self.take_in((update,), hear)
             return web.Response()
 
         app = web.Application()
@@ -263,24 +289,33 @@ class Telegram:
         finally:
             await runner.cleanup()
 
+    def _parsed(self, body: bytes) -> Update | None:
+        """The update in a webhook's body; None for what is none: asking again would not help."""
+        try:
+            return Update.de_json(json.loads(body), self.bot)
+        except (ValueError, TypeError, KeyError, AttributeError) as fault:
+            log.error("a webhook body that is no update: %s", type(fault).__name__)
+            return None
+
     async def take_in(self, updates: Iterable[Update], hear: Hear) -> None:
         """Let updates be heard: side by side over people, in order for each of them."""
-        people = defaultdict[str, list[Heard]](list)
-        for update in updates:
+        people = defaultdict[str, list[Event]](list)
+        presses = list[str]()
+        for update in sorted(updates, key=lambda update: update.update_id):
             if event := read(update):
-                query = update.callback_query
-                people[event.person].append(Heard(event, query.id if query else ""))
+                people[event.person].append(event)
+            if update.callback_query:
+                presses.append(update.callback_query.id)
         await asyncio.gather(*(self._in_order(theirs, hear) for theirs in people.values()))
+        for press in presses:
+            self._aside(self._answer(press))
 
-    async def _in_order(self, heard: list[Heard], hear: Hear) -> None:
-        for one in heard:
-            typing = asyncio.get_running_loop().call_later(
-                TYPING_AFTER_S, self._aside, self._type(one.event.person)
-            )
-            await hear(one.event)
+    async def _in_order(self, events: list[Event], hear: Hear) -> None:
+        loop = asyncio.get_running_loop()
+        for event in events:
+            typing = loop.call_later(TYPING_AFTER_S, self._type, event.person)
+            await hear(event)
             typing.cancel()
-            if one.query:
-                self._aside(self._answer(one.query))
 
     def _aside(self, courtesy: Coroutine[Any, Any, None]) -> None:
         """Do what nobody has to wait for, and what may fail."""
@@ -293,17 +328,21 @@ class Telegram:
         with suppress(TelegramError):
             await self.bot.answer_callback_query(query)
 
-    async def _type(self, person: str) -> None:
+    def _type(self, person: str) -> None:
+        self._aside(self._show(chat_of(person), ChatAction.TYPING))
+
+    async def _show(self, chat: int, action: ChatAction) -> None:
         with suppress(TelegramError):
-            await self.bot.send_chat_action(chat_of(person), ChatAction.TYPING)
+            await self.bot.send_chat_action(chat, action)
 
 
-@dataclass(frozen=True)
-class Heard:
-    """An event, and the button press in it that Telegram wants answered."""
-
-    event: Event
-    query: str
+async def name_of(token: str, api_url: str) -> str | None:
+    """The bot's name on Telegram; None when Telegram does not answer or knows no such token."""
+    try:
+        async with Bot(token, f"{api_url}/bot") as bot:
+            return bot.username
+    except TelegramError:
+        return None
 
 
 def _keyboard(sent: Words) -> InlineKeyboardMarkup | None:

@@ -6,7 +6,6 @@ with words behind it: `@nurse dinsdag half drie`. `@clock +2d` moves the clock, 
 
 from __future__ import annotations
 
-import asyncio
 import re
 import secrets
 import sys
@@ -60,16 +59,33 @@ class Terminal:
     folder: Path  # where documents are put
     out: TextIO
     at_hand: str = "client"
+    _began: str = ""  # how a test of this begins
     _transcript: list[str] = field(default_factory=list)
+    _codes: list[str] = field(default_factory=list)  # of the invitations that were shown
     _number: int = 0
 
     async def perform(self, effect: Effect) -> None:
         """Print what an effect sends."""
         who = effect.to.partition("-")[2]
-        for sent in parcels(effect, self.clock.zone, self.papers, lambda code: f"/start {code}"):
+        for sent in parcels(effect, self.clock.zone, self.papers, self._link):
             self._print(who, sent)
-            if isinstance(sent, Words):
+            if isinstance(sent, Words) and not any(code in sent.text for code in self._codes):
                 self._transcript.append(f"{who}.hears({_last_line(sent.text)!r})")
+
+    def _link(self, code: str) -> str:
+        self._codes.append(code)
+        return f"/start {code}"
+
+    async def begin(self, code: str, hear: Hear, bare: bool) -> None:
+        """Let the client come in: by the link with this code, or, `bare`, without; then it is the
+        nurse's.
+        """
+        self._codes.append(code)
+        if bare:
+            self.out.write(f"@nurse /start {code}\n")
+        await self.take("@client /start" if bare else f"@client /start {code}", hear)
+        self._transcript.clear()
+        self._began = f"world.tried_out('{self.clock():%Y-%m-%d %H:%M}', bare={bare})"
 
     async def lines(self) -> AsyncIterator[str]:
         """The lines that are typed or piped in; at a keyboard the person at hand is shown."""
@@ -78,7 +94,7 @@ class Terminal:
             if typing:
                 self.out.write(f"\n{self.at_hand}> ")
                 self.out.flush()
-            line = await asyncio.to_thread(sys.stdin.readline)
+            line = sys.stdin.readline()  # all has been said: nobody waits meanwhile
             if not line:
                 return
             if not typing:
@@ -91,18 +107,34 @@ class Terminal:
         if line.startswith("@clock"):
             return self._move(line.removeprefix("@clock").strip())
         if line.startswith("@"):
-            self.at_hand, _space, line = line[1:].partition(" ")
+            name, _space, line = line[1:].partition(" ")
+            self.at_hand = re.sub(r"\W", "_", name) or self.at_hand
         if line.strip():
-            self._transcript.append(f"{self.at_hand}.says({line!r})")
-            await hear(self.event(line))
+            event = self.event(line)
+            self._transcript.append(f"{self.at_hand}.{self._act(event)}")
+            await hear(event)
         return False
 
     def as_test(self) -> str:
-        """What was typed and heard, as the body of a test for tests/flows."""
-        people = dict.fromkeys(line.partition(".")[0] for line in self._transcript)
-        head = [f"{who} = world.person({who!r})" for who in people if who != "clock"]
-        body = "\n".join(f"    {line}" for line in (*head, *self._transcript))
-        return f"def test_this_is_how_it_went(world: World) -> None:\n{body}\n"
+        """What was typed and heard, as a test for tests/flows."""
+        names = {line.partition(".")[0] for line in self._transcript} - {"world"}
+        people = [f"{name} = world.person({name!r})" for name in sorted(names)]
+        body = "\n".join(f"    {line}" for line in (self._began, *people, *self._transcript))
+        head = (
+            "from tests.world import World\n\n\ndef test_this_is_how_it_went(world: World) -> None:"
+        )
+        return f"{head}\n{body}\n"
+
+    def _act(self, event: Event) -> str:
+        match event:
+            case Came(code=code) if code in self._codes:
+                return f"starts(world.codes[{self._codes.index(code)}])"
+            case Came(code=code):
+                return f"starts({code!r})" if code else "starts()"
+            case Said(words=words):
+                return f"says({words!r})"
+            case _:
+                raise AssertionError("a terminal only has what is typed")
 
     def event(self, line: str) -> Event:
         """What somebody typed, as an event."""
@@ -114,9 +146,11 @@ class Terminal:
         return Said(*heard, line, str(self._number))
 
     def _move(self, asked: str) -> bool:
+        before = self.clock.ahead
         moved = bool(asked) and self.clock.move(asked)
         if moved:
-            self._transcript.append(f"clock.moves({asked!r})")
+            minutes = (self.clock.ahead - before) // timedelta(minutes=1)
+            self._transcript.append(f"world.clock_moves(minutes={minutes})")
         if asked and not moved:
             self.out.write("@clock +2d, +3h, +30m or 2026-12-01 14:30\n")
         self.out.write(f"{self._style(FAINT, f'{self.clock():%Y-%m-%d %H:%M}')}\n")

@@ -21,7 +21,7 @@ from flows.script import _
 LOCALES = Path(__file__).parent.parent / "locales"
 DOMAIN = "tussendoor"
 FOLDERS = {Form.U: ["nl"], Form.JE: ["nl@informal", "nl"]}
-EVENING_FROM = 18  # o'clock: from then on the part of the day is said too
+NIGHT_UNTIL, EVENING_FROM = 6, 18  # o'clock: before and after, the part of the day is said too
 
 HOURS = (
     _("twelve"), _("one"), _("two"), _("three"), _("four"), _("five"),
@@ -76,7 +76,9 @@ class Wording:
         if not choice.label.params:
             return _names_in(translated)
         params = {name: self._filled(value) for name, value in choice.label.params.items()}
-        return _apart(tuple(part.format_map(params) for part in translated.split("|")))
+        told = [part.format_map(params) for part in translated.split("|")]
+        numbers = (name.partition(". ")[0] for name in told)  # not the words: they are somebody's
+        return frozenset(_plain(name) for name in (*told, *(n for n in numbers if n.isdigit())))
 
     def _translated(self, text: Text) -> str:
         found = catalog(self.form)
@@ -134,6 +136,8 @@ class Wording:
             case _:
                 told = _("{clock} hours", clock=f"{at:%H.%M}")
                 return self.say(told)
+        if at.hour < NIGHT_UNTIL:
+            told = _("{time} at night", time=told)
         if at.hour >= EVENING_FROM:
             told = _("{time} in the evening", time=told)
         return self.say(told)
@@ -143,7 +147,9 @@ def quoted(quote: Quote) -> str:
     """Somebody's words between quotation marks; what is cut off shows as an ellipsis."""
     words = quote.words.strip()
     if len(words) > quote.at_most:
-        cut = " ".join(words.split())[: quote.at_most]
+        words = " ".join(words.split())
+    if len(words) > quote.at_most:
+        cut = words[: quote.at_most]
         words = (cut.rsplit(maxsplit=1)[0] if " " in cut else cut) + " …"
     return f"“{words}”"
 
@@ -170,4 +176,5 @@ def _label_of(translated: str) -> str:
 
 def _plain(words: str) -> str:
     """Words without case, punctuation around them, a leading slash or doubled spaces."""
-    return " ".join(words.casefold().replace("_", " ").strip(" \n\t/.,!?…“”\"'").split())
+    plain = words.casefold().replace("_", " ").replace(",", "")
+    return " ".join(plain.strip(" \n\t/.!?…“”\"'").split())

@@ -6,18 +6,20 @@ from dataclasses import replace
 
 from flows import diary
 from flows.conversation import Choice, Listing, Prompt, Quote, Reflection, Turn, When
+from flows.correction import changed_words
 from flows.interrupts import BACKWARD, HELP, note
 from flows.script import RETURN, Action, Branch, Hears, Reply, Step, _, button
-from flows.subject import record_of
+from flows.subject import about, record_of
 from flows.summary import question_of
 
 PAGE = 8  # answers in one list
+FROM = "from"  # stands before the number of answers that are passed over
 
 BACK_TO_TALK = Choice("return", button("Back to the talk"))
 
 
 def answers(turn: Turn) -> Prompt:
-    """The newest answers first; `about` holds how many newer ones are passed over."""
+    """The newest answers first; `about` can say how many of them are passed over."""
     said = list(reversed(record_of(turn).reflections))
     if not said:
         return Prompt((_("There are no answers yet."),), (BACK_TO_TALK,))
@@ -44,37 +46,33 @@ def first_words(words: str) -> str:
 
 
 def _passed_over(turn: Turn) -> int:
-    about = turn.person.position.about
-    return int(about[0]) if about and about[0].isdigit() else 0
+    at = turn.person.position.about
+    return int(at[1]) if at[:1] == (FROM,) else 0
 
 
 def older(turn: Turn, reply: Reply) -> Turn:
     """Go on to the older answers."""
-    return _about(turn, str(_passed_over(turn) + PAGE))
+    return about(turn, FROM, str(_passed_over(turn) + PAGE))
 
 
 def newest(turn: Turn, reply: Reply) -> Turn:
     """Begin with the newest answers again."""
-    return _about(turn)
+    return about(turn)
 
 
 def choose(turn: Turn, reply: Reply) -> Turn:
     """Take the chosen answer at hand."""
-    return _about(turn, reply.about)
-
-
-def _about(turn: Turn, *about: str) -> Turn:
-    position = replace(turn.person.position, about=about)
-    return replace(turn, person=replace(turn.person, position=position))
+    return about(turn, reply.about)
 
 
 def at_hand(turn: Turn) -> Reflection | None:
     """The answer that is being read or changed; None once it was taken away."""
-    about = turn.person.position.about
-    return diary.reflection(record_of(turn), about[0]) if about else None
+    at = turn.person.position.about
+    return diary.reflection(record_of(turn), at[0]) if at else None
 
 
 def answer(turn: Turn) -> Prompt:
+    """One answer with its question, and what can be done with it."""
     said = at_hand(turn)
     if said is None:
         return Prompt((_("You took this answer away."),), (BACKWARD,))
@@ -100,21 +98,24 @@ def answer(turn: Turn) -> Prompt:
 
 
 def rewrite(turn: Turn) -> Prompt:
+    """Ask for the words that come instead."""
     said = at_hand(turn)
     before = (_("You wrote: {words}", words=Quote(said.words)),) if said else ()
     return Prompt((*before, _("What shall I put instead?")), (BACKWARD, HELP))
 
 
 def keep_new_words(turn: Turn, reply: Reply) -> Turn:
+    """Put the new words in the place of the old ones."""
     said = at_hand(turn)
     if said is None:
         return turn
     said = replace(said, words=reply.words, message=reply.message, corrected_at=turn.now)
-    turn = replace(turn, record=diary.put_reflection(record_of(turn), said))
-    return note(turn, _("I have changed your words."))
+    notes = changed_words(record_of(turn), frozenset({said.id}))
+    return note(replace(turn, record=diary.put_reflection(record_of(turn), said)), *notes)
 
 
 def remove(turn: Turn) -> Prompt:
+    """Ask once more before an answer is taken away."""
     said = at_hand(turn)
     words = (_("You wrote: {words}", words=Quote(said.words, 200)),) if said else ()
     return Prompt(
@@ -124,11 +125,12 @@ def remove(turn: Turn) -> Prompt:
 
 
 def take_away(turn: Turn, reply: Reply) -> Turn:
+    """Take the answer at hand away."""
     said = at_hand(turn)
     if said is None:
         return turn
     turn = replace(turn, record=diary.without(record_of(turn), said.id))
-    return note(_about(turn), _("I have taken it away."))
+    return note(about(turn), _("I have taken it away."))
 
 
 def want_to_talk(wanted: bool) -> Action:
@@ -138,8 +140,10 @@ def want_to_talk(wanted: bool) -> Action:
         said = at_hand(turn)
         if said is None:
             return turn
-        marked = diary.put_reflection(record_of(turn), replace(said, talk=wanted))
-        return replace(turn, record=marked)
+        record = diary.put_reflection(record_of(turn), replace(said, talk=wanted))
+        if not wanted:
+            record = diary.off_the_agenda(record, said.id)
+        return replace(turn, record=record)
 
     return does
 

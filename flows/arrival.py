@@ -1,7 +1,7 @@
 """Coming in: what Start does, with a link or without one.
 
-A link never changes anything before the person has said yes; a link that cannot be used is refused
-in the same words whatever the reason.
+A client's link changes nothing and is not used up before the client has said yes; a link that
+cannot be used is refused in the same words whatever the reason.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.conversation import Came, Invitation, Person, Position, Role, ShowMenu, Text, Turn
-from flows.permission import may_use
+from flows.permission import may_use, owns
 from flows.script import _
 
 LINK_DOES_NOT_WORK = _("This link does not work. Ask your nurse for a new one.")
@@ -22,12 +22,14 @@ def arrive(turn: Turn, event: Came) -> tuple[Turn, str | None, Text | None]:
     """The turn, the step it leads to (None: where the person was), and a word beforehand."""
     if not event.code:
         return turn, None, None
-    invitation = event.invitation
-    if invitation is None or not may_use(invitation, turn.person.id, turn.now):
+    invitation, leads_to = event.invitation, event.leads_to
+    if leads_to is not None and owns(turn.person, leads_to):
+        return turn, None, None
+    if invitation is None or not may_use(invitation, leads_to, turn.person, turn.now):
         return turn, None, LINK_DOES_NOT_WORK
     if invitation.role is Role.NURSE:
         return _nurse_comes(turn, invitation)
-    return _client_comes(turn, invitation)
+    return _client_comes(turn, event, invitation)
 
 
 def _nurse_comes(turn: Turn, invitation: Invitation) -> tuple[Turn, str | None, Text | None]:
@@ -37,24 +39,25 @@ def _nurse_comes(turn: Turn, invitation: Invitation) -> tuple[Turn, str | None, 
         return turn, None, PHONE_IS_IN_USE
     number = turn.person.position.number
     nurse = Person(turn.person.id, Position("name", number=number), role=Role.NURSE)
-    turn = _used(replace(turn, person=nurse), invitation)
+    turn = use(replace(turn, person=nurse), invitation)
     menu = ShowMenu(nurse.id, nurse.form, nurse.role)
     return replace(turn, effects=(*turn.effects, menu)), "name", None
 
 
-def _client_comes(turn: Turn, invitation: Invitation) -> tuple[Turn, str | None, Text | None]:
+def _client_comes(
+    turn: Turn, event: Came, invitation: Invitation
+) -> tuple[Turn, str | None, Text | None]:
     if turn.person.role is Role.NURSE:
         return turn, None, LINK_IS_FOR_CLIENT
     record = turn.record
-    if record is not None and record.id == invitation.record:
-        return turn, None, None
     if record is not None and record.nurse:
         return turn, None, _(ALREADY_CONNECTED.msgid, nurse=record.nurse_name)
-    turn = _used(turn, invitation)
-    turn = replace(turn, person=replace(turn.person, invited=invitation))
+    person = replace(turn.person, invited=invitation)
+    turn = replace(turn, person=person, invited_to=event.leads_to)
     return turn, "welcome" if record is None else "link", None
 
 
-def _used(turn: Turn, invitation: Invitation) -> Turn:
+def use(turn: Turn, invitation: Invitation) -> Turn:
+    """The turn that uses an invitation up."""
     used = replace(invitation, used_by=turn.person.id)
     return replace(turn, invitations=(*turn.invitations, used))

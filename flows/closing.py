@@ -5,7 +5,9 @@ The client sees, changes and agrees to the very Summary that is handed over.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flows import diary
 from flows.answers import numbered
@@ -13,94 +15,148 @@ from flows.conversation import (
     AgendaItem,
     Choice,
     Effect,
+    Given,
     Line,
     Listing,
     Prompt,
     Quote,
+    Record,
+    Reflection,
     Share,
     ShowSummary,
+    Text,
     Turn,
     When,
 )
 from flows.interrupts import BACKWARD, HELP, LATER, note
+from flows.positive_health import theme
 from flows.script import Action, Branch, Hears, Reply, Step, _, button
-from flows.subject import afresh, nurse_of, record_of
+from flows.subject import about, afresh, nurse_of, record_of
 from flows.summary import agenda_line, line_of, summarise
 
 CANDIDATES = 8  # own answers to choose from
+MOST_LINES = 80  # to choose from as buttons: Telegram takes at most 100
 MARK_LINE = "mark-"  # a mark's line has this and its theme as id
 
 # --- what to talk about first -----------------------------------------------------------------
 
 
 def start_agenda(turn: Turn, reply: Reply) -> Turn:
-    """Begin the list with the answers the client wanted to talk about."""
-    record = record_of(turn)
-    for said in diary.recent(record, turn.now):
+    """Begin the list with what the client wanted to talk about."""
+    record, now = record_of(turn), turn.now
+    for said in diary.recent(record, now):
         if said.talk and not said.left_out:
-            record = diary.add_to_agenda(record, AgendaItem(said.id, reflection=said.id))
+            record = diary.add_to_agenda(record, AgendaItem(said.id, now))
+    for place, asked in diary.unanswered_to_talk_about(record, now):
+        record = diary.add_to_agenda(record, AgendaItem(place, now, question=asked))
     return replace(afresh(turn), record=record)
+
+
+def chosen(turn: Turn) -> tuple[Line, ...]:
+    """What is on the list."""
+    record = record_of(turn)
+    found = (agenda_line(record, item) for item in diary.agenda(record, turn.now))
+    return tuple(line for line in found if line)
 
 
 def candidates(turn: Turn) -> tuple[Line, ...]:
     """Own answers that are not on the list yet: those to talk about first, then the newest."""
     record = record_of(turn)
-    listed = {item.reflection for item in record.agenda}
+    listed = {item.id for item in diary.agenda(record, turn.now)}
     said = [r for r in diary.recent(record, turn.now) if r.id not in listed and not r.left_out]
     newest_first = said[::-1]
     wanted = sorted(newest_first, key=lambda r: not r.talk)
     return tuple(line_of(r) for r in wanted[:CANDIDATES])
 
 
+def in_short(line: Line, at_most: int = 60) -> Quote | Text:
+    """A line's words, or its question when it has none."""
+    return Quote(line.words, at_most) if line.words else line.question
+
+
+def numbered_list(lines: Iterable[Quote | Text]) -> Listing:
+    """These things one below the other, numbered from 1."""
+    return Listing(tuple(_("{n}. {words}", n=n, words=words) for n, words in enumerate(lines, 1)))
+
+
 def agenda(turn: Turn) -> Prompt:
-    record = record_of(turn)
-    chosen = tuple(
-        _("{n}. {words}", n=n, words=Quote(agenda_line(record, item, turn.now).words, 80))
-        for n, item in enumerate(record.agenda, 1)
-    )
-    listed = (_("On your list:"), Listing(chosen)) if chosen else ()
-    clear = (Choice("clear", button("Empty the list")),) if chosen else ()
+    """Choose what to talk about first: own answers or new words."""
+    there = chosen(turn)
+    listed = (_("On your list:"), numbered_list(in_short(line, 80) for line in there))
+    clear = Choice("clear", button("Empty the list"))
     ready = Choice("ready", button("Ready"))
-    if len(record.agenda) >= diary.AGENDA_SIZE:
-        return Prompt(
-            (*listed, _("Your list is full. Is it right like this?")),
-            (ready, *clear, BACKWARD, LATER, HELP),
-        )
+    if not has_room(turn, Reply()):
+        full = _("Your list is full. Is it right like this?")
+        return Prompt((*listed, full), (ready, clear, BACKWARD, LATER, HELP))
     offered = candidates(turn)
-    choices = tuple(numbered("item", n, line.words, line.id) for n, line in enumerate(offered, 1))
-    words = tuple(
-        _("{n}. {words}", n=n, words=Quote(line.words, 60)) for n, line in enumerate(offered, 1)
+    own = (
+        _("You can choose from your answers:"),
+        numbered_list(in_short(line) for line in offered),
     )
-    own = (_("You can choose from your answers:"), Listing(words)) if words else ()
     question = (
         _("What else do you want to talk about? You can also type it.")
-        if chosen
+        if there
         else _("What do you want to talk about first? You can also type it.")
     )
-    return Prompt((*listed, *own, question), (*choices, ready, *clear, BACKWARD, LATER, HELP))
+    return Prompt(
+        (*(listed if there else ()), *(own if offered else ()), question),
+        (
+            *(numbered("item", n, line.words, line.id) for n, line in enumerate(offered, 1)),
+            ready,
+            *((clear,) if there else ()),
+            BACKWARD,
+            LATER,
+            HELP,
+        ),
+    )
 
 
 def add_answer(turn: Turn, reply: Reply) -> Turn:
-    item = AgendaItem(reply.about, reflection=reply.about)
+    """Put an own answer on the list."""
+    item = AgendaItem(reply.about, turn.now)
     return replace(turn, record=diary.add_to_agenda(record_of(turn), item))
 
 
 def add_words(turn: Turn, reply: Reply) -> Turn:
-    item = AgendaItem(turn.event.id, reply.words, said_at=turn.now, message=reply.message)
+    """Put new words on the list."""
+    item = AgendaItem(turn.event.id, turn.now, words=reply.words, message=reply.message)
     turn = replace(turn, record=diary.add_to_agenda(record_of(turn), item))
     return note(turn, _("I have kept it."))
 
 
 def has_room(turn: Turn, reply: Reply) -> bool:
     """Whether the list of things to talk about can hold one more."""
-    return len(record_of(turn).agenda) < diary.AGENDA_SIZE
+    return len(diary.agenda(record_of(turn), turn.now)) < diary.AGENDA_SIZE
+
+
+def takes_words(turn: Turn, reply: Reply) -> bool:
+    """Whether these are words for the list: no number of an answer that is not there."""
+    return has_room(turn, reply) and not reply.words.isdecimal()
 
 
 def clear_agenda(turn: Turn, reply: Reply) -> Turn:
-    """Empty the list; answers on it are then no longer marked to talk about."""
+    """Empty the list; nothing is then marked to talk about any more."""
     record = record_of(turn)
-    kept = tuple(replace(r, talk=False) for r in record.reflections)
-    return replace(turn, record=replace(record, agenda=(), reflections=kept))
+    return replace(
+        turn,
+        record=replace(
+            record,
+            agenda=(),
+            reflections=tuple(replace(r, talk=False) for r in record.reflections),
+            sessions=tuple(replace(s, talk=()) for s in record.sessions),
+        ),
+    )
+
+
+def anything_to_share(turn: Turn, reply: Reply) -> bool:
+    """Whether there is something a summary can be made of."""
+    record, now = record_of(turn), turn.now
+    return bool(
+        diary.recent(record, now)
+        or diary.recent_marks(record, now)
+        or diary.agenda(record, now)
+        or diary.unanswered_to_talk_about(record, now)
+    )
 
 
 # --- the summary ------------------------------------------------------------------------------
@@ -113,9 +169,12 @@ def show_summary(turn: Turn) -> tuple[Effect, ...]:
 
 
 def review(turn: Turn) -> Prompt:
+    """Ask whether the summary above may be shared, or is right."""
     record = record_of(turn)
     change = Choice("change", button("Change something"))
     done = Choice("no", button("Ready"))
+    if not all_lines(turn):
+        return Prompt((_("There is nothing in it yet."),), (done, BACKWARD, HELP))
     if not record.nurse:
         return Prompt(
             (_("This is your summary. It is for you alone."), _("Is it right like this?")),
@@ -151,55 +210,87 @@ def review(turn: Turn) -> Prompt:
 
 
 def share(turn: Turn, reply: Reply) -> Turn:
-    """Keep the client's yes to this summary, for this visit."""
+    """Keep the client's yes to this summary, for this visit; a second yes to the same is one."""
     record = record_of(turn)
     summary = summarise(record, turn.now)
-    agreed = Share(turn.event.id, reply.about, turn.now, turn.person.form, summary)
-    record = replace(record, shares=(*record.shares, agreed))
+    before = next((s for s in reversed(record.shares) if s.visit == reply.about), None)
+    if before is None or before.summary != summary:
+        agreed = Share(turn.event.id, reply.about, turn.now, turn.person.form, summary)
+        record = replace(record, shares=(*record.shares, agreed))
     turn = note(turn, _("Thank you. {nurse} gets this before the visit.", nurse=nurse_of(record)))
     return replace(turn, record=record)
 
 
 def do_not_share(turn: Turn, reply: Reply) -> Turn:
-    if not record_of(turn).nurse:
+    """Take back an earlier yes that was not acted on yet."""
+    record = record_of(turn)
+    visit = diary.next_visit(record, turn.now)
+    if not record.nurse or visit is None:
         return turn
-    return note(turn, _("Good. I share nothing."))
+    kept = tuple(s for s in record.shares if s.visit != visit.id or s.handed_over_at)
+    turn = note(turn, _("Good. I share nothing."))
+    if any(s.visit == visit.id for s in kept):
+        turn = note(turn, _("{nurse} already has your earlier words.", nurse=nurse_of(record)))
+    return replace(turn, record=replace(record, shares=kept))
 
 
 # --- changing a line --------------------------------------------------------------------------
 
 
-def all_lines(turn: Turn) -> tuple[tuple[str, str, bool], ...]:
-    """(id, words, left out) of all that is or could be in the summary, in its order."""
-    record = record_of(turn)
-    summary = summarise(record, turn.now)
-    shown = [*summary.agenda, *summary.lines]
-    out = [r for r in diary.recent(record, turn.now) if r.left_out]
-    marks = diary.recent_marks(record, turn.now)
-    return (
-        *((line.id, line.words, False) for line in shown),
-        *((MARK_LINE + g.theme, f"{g.mark:g}", g.left_out) for g in marks),
-        *((r.id, r.words, True) for r in out),
+@dataclass(frozen=True)
+class Changeable:
+    """Something that is in the summary, or was left out of it."""
+
+    id: str
+    shown: Quote | Text
+    words: str
+    left_out: bool = False
+    is_mark: bool = False
+
+
+def all_lines(turn: Turn) -> tuple[Changeable, ...]:
+    """All that is or could be in the summary, in its order, what was left out last."""
+    record, now = record_of(turn), turn.now
+    summary = summarise(record, now)
+    shown = (*summary.agenda, *summary.lines)
+    marks = diary.recent_marks(record, now)
+    items = (item for item in diary.agenda(record, now) if item.left_out)
+    found = (
+        *(Changeable(line.id, in_short(line), line.words) for line in shown),
+        *(_as_changeable(given) for given in marks),
+        *(Changeable(r.id, Quote(r.words, 60), r.words, True) for r in _left_out(record, now)),
+        *(Changeable(i.id, Quote(i.words, 60), i.words, True) for i in items),
     )
+    return found[:MOST_LINES]
+
+
+def _left_out(record: Record, now: datetime) -> Iterator[Reflection]:
+    return (r for r in diary.recent(record, now) if r.left_out)
+
+
+def _as_changeable(given: Given) -> Changeable:
+    told = _("{name}: {mark}", name=theme(given.theme).name, mark=given.mark)
+    return Changeable(MARK_LINE + given.theme, told, f"{given.mark:g}", given.left_out, True)
 
 
 def lines(turn: Turn) -> Prompt:
+    """All lines of the summary, to choose one from."""
     found = list(enumerate(all_lines(turn), 1))
     items = tuple(
-        _("{n}. {words} (left out)", n=n, words=Quote(words, 60))
-        if left_out
-        else _("{n}. {words}", n=n, words=Quote(words, 60))
-        for n, (_id, words, left_out) in found
+        _("{n}. {words} (left out)", n=n, words=line.shown)
+        if line.left_out
+        else _("{n}. {words}", n=n, words=line.shown)
+        for n, line in found
     )
+    choices = (numbered("line", n, line.words, line.id) for n, line in found)
     return Prompt(
-        (Listing(items), _("Which line do you want to change?")),
-        (*(numbered("line", n, words, line) for n, (line, words, _out) in found), BACKWARD, HELP),
+        (Listing(items), _("Which line do you want to change?")), (*choices, BACKWARD, HELP)
     )
 
 
 def choose_line(turn: Turn, reply: Reply) -> Turn:
-    position = replace(turn.person.position, about=(reply.about,))
-    return replace(turn, person=replace(turn.person, position=position))
+    """Take the chosen line at hand."""
+    return about(turn, reply.about)
 
 
 def line_at_hand(turn: Turn) -> str:
@@ -208,22 +299,27 @@ def line_at_hand(turn: Turn) -> str:
 
 
 def line(turn: Turn) -> Prompt:
-    found = {line: (words, out) for line, words, out in all_lines(turn)}
-    if line_at_hand(turn) not in found:
+    """One line, and what can be done with it."""
+    found = next((line for line in all_lines(turn) if line.id == line_at_hand(turn)), None)
+    if found is None:
         return Prompt((_("That line is no longer there."),), (BACKWARD, HELP))
-    words, out = found[line_at_hand(turn)]
     out_or_in = (
-        Choice("put_back", button("Put back")) if out else Choice("leave_out", button("Leave out"))
+        Choice("put_back", button("Put back"))
+        if found.left_out
+        else Choice("leave_out", button("Leave out"))
     )
-    other = (
-        ()
-        if line_at_hand(turn).startswith(MARK_LINE)
-        else (Choice("change", button("Other words")),)
-    )
+    change = (Choice("change", button("Other words")),) if has_words(turn, Reply()) else ()
+    shown = Quote(found.words) if change else found.shown
     return Prompt(
-        (_("It says: {words}", words=Quote(words)), _("What do you want with this line?")),
-        (out_or_in, *other, BACKWARD, HELP),
+        (_("It says: {words}", words=shown), _("What do you want with this line?")),
+        (out_or_in, *change, BACKWARD, HELP),
     )
+
+
+def has_words(turn: Turn, reply: Reply) -> bool:
+    """Whether the line at hand is in the client's words: no mark, no question left open."""
+    found = next((line for line in all_lines(turn) if line.id == line_at_hand(turn)), None)
+    return found is not None and bool(found.words) and not found.is_mark
 
 
 def leave_out(wanted: bool) -> Action:
@@ -243,7 +339,10 @@ def leave_out(wanted: bool) -> Action:
                     replace(g, left_out=wanted) if MARK_LINE + g.theme == at_hand else g
                     for g in record.marks
                 ),
-                agenda=tuple(item for item in record.agenda if item.id != at_hand),
+                agenda=tuple(
+                    replace(item, left_out=wanted) if item.id == at_hand else item
+                    for item in record.agenda
+                ),
             ),
         )
 
@@ -251,6 +350,7 @@ def leave_out(wanted: bool) -> Action:
 
 
 def line_words(turn: Turn) -> Prompt:
+    """Ask for the words that come instead."""
     return Prompt((_("What shall I put instead?"),), (BACKWARD, HELP))
 
 
@@ -269,7 +369,7 @@ def change_line(turn: Turn, reply: Reply) -> Turn:
             ),
             agenda=tuple(
                 replace(item, words=reply.words, message=reply.message)
-                if item.id == at_hand and not item.reflection
+                if item.id == at_hand and item.words
                 else item
                 for item in record.agenda
             ),
@@ -286,7 +386,7 @@ CLOSING_STEPS = (
             Branch("ready", "review"),
             Branch("skip", "review"),
             Branch("clear", "agenda", clear_agenda),
-            Branch(Hears.WORDS, "agenda", add_words, when=has_room),
+            Branch(Hears.WORDS, "agenda", add_words, when=takes_words),
         ),
         back="themes",
     ),
@@ -309,7 +409,7 @@ CLOSING_STEPS = (
         (
             Branch("leave_out", "review", leave_out(True)),
             Branch("put_back", "review", leave_out(False)),
-            Branch("change", "line_words"),
+            Branch("change", "line_words", when=has_words),
         ),
         back="lines",
     ),

@@ -188,13 +188,17 @@ class Given:
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """Something to talk about first: an own answer (`reflection`) or new words."""
+    """Something to talk about first: an own answer, new words, or a question left open.
+
+    The id of an answer's item is that of the answer.
+    """
 
     id: str
+    added_at: datetime
     words: str = ""
-    reflection: str = ""
-    said_at: datetime | None = None
+    question: str = ""
     message: str = ""
+    left_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,7 +213,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a summary: the question, the words, when and by whom."""
+    """One line of a summary: the question, the words ("" for none), when and by whom."""
 
     id: str  # of the answer it shows
     theme: str
@@ -228,6 +232,7 @@ class Summary:
     lines: tuple[Line, ...]
     marks: tuple[Given, ...]
     more: int = 0  # answers there was no room for
+    untouched: tuple[str, ...] = ()  # dimensions that were not talked about
 
 
 @dataclass(frozen=True)
@@ -287,7 +292,8 @@ class Came(Heard):
     """Somebody pressed Start, perhaps through a link."""
 
     code: str = ""
-    invitation: Invitation | None = None  # what the code leads to, if it is good
+    invitation: Invitation | None = None  # what the code is for, if it is a known one
+    leads_to: Record | None = None  # the client record that the invitation opens
 
 
 @dataclass(frozen=True)

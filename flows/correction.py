@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from flows import dutch
-from flows.conversation import Corrected, Record, Turn
+from flows.conversation import Corrected, Record, Summary, Text, Turn
 from flows.script import _
+
+NOT_UNDERSTOOD_MARK = _("I do not know that mark. A mark goes from 0 to 10.")
 
 
 def correct(turn: Turn, event: Corrected) -> Turn:
     """The turn in which what that message said is corrected; else the same turn."""
     if turn.record is None or not event.words.strip():
         return turn
+    is_mark = any(g.message == event.message for g in turn.record.marks)
+    if is_mark and dutch.mark(event.words) is None:
+        return replace(turn, notes=(*turn.notes, NOT_UNDERSTOOD_MARK))
     record = corrected(turn.record, event.message, event.words, turn.now)
     if record == turn.record:
         return turn
-    lines = [_("I have changed your words.")]
-    if _was_handed_over(turn.record, event.message):
-        lines.append(_("{nurse} already has your earlier words.", nurse=turn.record.nurse_name))
-    return replace(turn, record=record, notes=(*turn.notes, *lines))
+    written = _written_in(turn.record, event.message)
+    notes = (*turn.notes, *changed_words(turn.record, written))
+    return replace(turn, record=record, notes=notes)
+
+
+def changed_words(record: Record, ids: frozenset[str]) -> tuple[Text, ...]:
+    """What to say when the words of these answers are changed: what the nurse has or will get."""
+    changed = _("I have changed your words.")
+    if ids & _shown_in(share.summary for share in record.shares if not share.handed_over_at):
+        return changed, _("{nurse} gets your new words.", nurse=record.nurse_name)
+    if ids & _shown_in(share.summary for share in record.shares if share.handed_over_at):
+        return changed, _("{nurse} already has your earlier words.", nurse=record.nurse_name)
+    return (changed,)
 
 
 def corrected(record: Record, message: str, words: str, now: datetime) -> Record:
@@ -43,7 +58,16 @@ def corrected(record: Record, message: str, words: str, now: datetime) -> Record
     )
 
 
-def _was_handed_over(record: Record, message: str) -> bool:
-    written = {r.id for r in record.reflections if r.message == message}
-    handed = [share.summary for share in record.shares if share.handed_over_at]
-    return any(line.id in written for s in handed for line in (*s.agenda, *s.lines))
+def _written_in(record: Record, message: str) -> frozenset[str]:
+    """The ids of what was written in this chat message; a mark's id is the message itself."""
+    said = {r.id for r in record.reflections if r.message == message}
+    items = {item.id for item in record.agenda if item.message == message}
+    return frozenset(said | items | {message})
+
+
+def _shown_in(summaries: Iterable[Summary]) -> frozenset[str]:
+    found = set[str]()
+    for summary in summaries:
+        found |= {line.id for line in (*summary.agenda, *summary.lines)}
+        found |= {given.message for given in summary.marks}
+    return frozenset(found)

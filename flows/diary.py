@@ -136,11 +136,8 @@ def put_reflection(record: Record, said: Reflection) -> Record:
 
 def without(record: Record, reflection_id: str) -> Record:
     """The record without this answer, also on the agenda."""
-    return replace(
-        record,
-        reflections=tuple(r for r in record.reflections if r.id != reflection_id),
-        agenda=tuple(item for item in record.agenda if item.reflection != reflection_id),
-    )
+    kept = tuple(r for r in record.reflections if r.id != reflection_id)
+    return off_the_agenda(replace(record, reflections=kept), reflection_id)
 
 
 def is_short(words: str) -> bool:
@@ -180,14 +177,32 @@ def want_to_talk(record: Record, question_place: str) -> Record | None:
 # --- agenda -----------------------------------------------------------------------------------
 
 
+def agenda(record: Record, now: datetime) -> tuple[AgendaItem, ...]:
+    """What the client wants to talk about first in the present period, in the client's order."""
+    start = period_starts_at(record, now)
+    return tuple(item for item in record.agenda if start is None or item.added_at > start)
+
+
 def add_to_agenda(record: Record, item: AgendaItem) -> Record:
     """The record with one more thing to talk about first; never more than three, none twice."""
-    there = [i for i in record.agenda if item.reflection and i.reflection == item.reflection]
-    if there or len(record.agenda) >= AGENDA_SIZE:
+    there = agenda(record, item.added_at)
+    if len(there) >= AGENDA_SIZE or item.id in {i.id for i in there}:
         return record
-    return replace(record, agenda=(*record.agenda, item))
+    return replace(record, agenda=(*there, item))
 
 
-def agenda_item(record: Record, item_id: str) -> AgendaItem | None:
-    """The thing to talk about with this id."""
-    return next((item for item in record.agenda if item.id == item_id), None)
+def off_the_agenda(record: Record, item_id: str) -> Record:
+    """The record in which this is not among the things to talk about first."""
+    return replace(record, agenda=tuple(item for item in record.agenda if item.id != item_id))
+
+
+def unanswered_to_talk_about(record: Record, now: datetime) -> tuple[tuple[str, str], ...]:
+    """(place, question) of what the client wants to talk about and gave no answer to."""
+    start = period_starts_at(record, now)
+    return tuple(
+        (place(s.id, question), question)
+        for s in record.sessions
+        if start is None or s.started_at > start
+        for question in s.talk
+        if answer(record, s.id, question) is None
+    )

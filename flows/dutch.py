@@ -56,6 +56,12 @@ def mark(text: str) -> float | None:
     return None
 
 
+def has_number(text: str) -> bool:
+    """Whether a number stands in it, in digits or as a word."""
+    words = _plain(text).split()
+    return any(any(c.isdigit() for c in word) or word in NUMBERS for word in words)
+
+
 def moment(text: str, now: dt.datetime) -> Moment | None:
     """The day and time of a visit that somebody typed, seen from `now` (aware, the client's zone).
 

@@ -33,12 +33,11 @@ from flows.conversation import (
     Turn,
     Unreadable,
 )
-from flows.correction import correct
+from flows.correction import NOT_UNDERSTOOD_MARK, correct
 from flows.script import AGAIN, BACK, RETURN, STAY, Branch, Flow, Hears, Reply, Step, _, edges
 
 NOT_UNDERSTOOD = _("I do not quite understand that. You can choose a button or type something.")
 NOT_UNDERSTOOD_MOMENT = _("I do not know that day or time. For example: Tuesday half past two.")
-NOT_UNDERSTOOD_MARK = _("I do not know that mark. A mark goes from 0 to 10.")
 NOT_READABLE = _("I cannot read or hear this yet. You can type it.")
 NOT_FURTHER_BACK = _("This is as far back as you can go.")
 HERE_WE_WERE = _("This is where we were.")
@@ -119,7 +118,7 @@ def _correct(flows: Mapping[Role, Flow], turn: Turn, event: Corrected) -> Turn:
 
 def _press(flows: Mapping[Role, Flow], turn: Turn, event: Pressed) -> Turn:
     flow = flows[turn.person.role]
-    if event.choice in {choice.name for choice in flow.offers}:
+    if event.choice in flow.standing:
         return _choose(flow, turn, Choice(event.choice, Text(""), event.about))
     position = turn.person.position
     for choice in _prompt(flow, turn).choices:
@@ -180,12 +179,13 @@ def _branch(
 
 
 def _take(flow: Flow, turn: Turn, branch: Branch, reply: Reply) -> Turn:
+    before = turn
     turn = branch.does(turn, reply)
     to = _step(flow, turn).back if branch.to == BACK else branch.to
     if to is None:
         return _repeat_at(flow, turn, NOT_FURTHER_BACK)
     if to == STAY:
-        return _say_notes(turn)
+        return _say_notes(turn) if _same(flow, before, turn) else _repeat_at(flow, turn)
     if to == AGAIN:
         return _repeat_at(flow, turn)
     if to == RETURN:
@@ -212,7 +212,6 @@ def _enter(flow: Flow, turn: Turn, to: str, *before: Text | None, interrupts: bo
     stand = _Stand(position.step)
     _machine(flow).events[to].trigger(stand)
     turn = _at(turn, replace(position, step=stand.state, number=position.number + 1))
-    turn = replace(turn, effects=turn.effects + step.shows(turn))
     return _repeat_at(flow, turn, *before)
 
 
@@ -221,12 +220,19 @@ def _repeat(flows: Mapping[Role, Flow], turn: Turn, *before: Text) -> Turn:
 
 
 def _repeat_at(flow: Flow, turn: Turn, *before: Text | None) -> Turn:
-    """Say the present prompt, once more perhaps, with a word before it."""
+    """Say the present prompt and what belongs to it, once more perhaps, with a word before it."""
     prompt = _prompt(flow, turn)
+    turn = replace(turn, effects=turn.effects + _step(flow, turn).shows(turn))
     position = turn.person.position
     lines = (*turn.notes, *(line for line in before if line), *prompt.lines)
     said = Prompt(lines, prompt.choices)
     return _with(turn, Say(turn.person.id, turn.person.form, said, position.step, position.number))
+
+
+def _same(flow: Flow, before: Turn, after: Turn) -> bool:
+    """Whether what is on the screen still holds."""
+    step = _step(flow, after)
+    return _prompt(flow, before) == _prompt(flow, after) and step.shows(before) == step.shows(after)
 
 
 def _say_notes(turn: Turn) -> Turn:

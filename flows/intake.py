@@ -10,9 +10,11 @@ from dataclasses import replace
 from hashlib import sha256
 
 from flows import diary
+from flows.arrival import LINK_DOES_NOT_WORK, use
 from flows.conversation import Choice, Consent, Form, Prompt, Record, ShowMenu, Turn
 from flows.help_lines import EMERGENCY
-from flows.interrupts import BACKWARD, HELP
+from flows.interrupts import BACKWARD, HELP, note
+from flows.permission import taken
 from flows.positive_health import OPENING
 from flows.script import Action, Branch, Reply, Step, _, button
 
@@ -22,6 +24,7 @@ GO_ON = Choice("go_on", button("Go on"))
 
 
 def welcome(turn: Turn) -> Prompt:
+    """What this is, and that nobody reads along."""
     return Prompt(
         (
             _(
@@ -40,6 +43,7 @@ def welcome(turn: Turn) -> Prompt:
 
 
 def alone(turn: Turn) -> Prompt:
+    """What to do in an emergency."""
     return Prompt(
         (
             _(
@@ -53,6 +57,7 @@ def alone(turn: Turn) -> Prompt:
 
 
 def telegram(turn: Turn) -> Prompt:
+    """What Telegram can see, and where the answers are kept."""
     return Prompt(
         (
             _("You write in Telegram. The company Telegram could read your words."),
@@ -64,6 +69,7 @@ def telegram(turn: Turn) -> Prompt:
 
 
 def who_sees(turn: Turn) -> Prompt:
+    """Who will see what."""
     if turn.person.invited is None:
         lines = (
             _("What you write here is for you alone."),
@@ -79,6 +85,7 @@ def who_sees(turn: Turn) -> Prompt:
 
 
 def form(turn: Turn) -> Prompt:
+    """Ask for the form of address."""
     return Prompt(
         (_("Shall I say u or je to you?"),),
         (Choice("u", button("u")), Choice("je", button("je")), BACKWARD),
@@ -86,6 +93,7 @@ def form(turn: Turn) -> Prompt:
 
 
 def consent(turn: Turn) -> Prompt:
+    """Ask for consent, before anything is kept."""
     return Prompt(
         (
             _("I keep what you write, and when. You can always stop."),
@@ -97,6 +105,7 @@ def consent(turn: Turn) -> Prompt:
 
 
 def declined(turn: Turn) -> Prompt:
+    """Nothing is kept; the door stays open."""
     return Prompt(
         (_("Good. I keep nothing of what you write."), _("You can always come back here.")),
         (Choice("yes", button("Begin after all")),),
@@ -112,17 +121,16 @@ def choose_form(chosen: Form) -> Action:
     return does
 
 
-def taken(record: Record, turn: Turn) -> bool:
-    """Whether somebody else came in by this record's link already."""
-    return record.client is not None and record.client.id != turn.person.id
-
-
 def agree(turn: Turn, reply: Reply) -> Turn:
     """Start the client's record, or take up the one that the nurse's link leads to."""
     invited = turn.person.invited
     record = turn.invited_to if invited is not None else None
-    if record is None or taken(record, turn):
+    if invited is not None and (record is None or taken(record, turn.person)):
+        turn, record = note(turn, LINK_DOES_NOT_WORK), None
+    if record is None:
         record = Record(sha256(f"{turn.person.id} {turn.event.id}".encode()).hexdigest()[:16])
+    elif invited is not None:
+        turn = use(turn, invited)
     given = Consent(CONSENT_VERSION, turn.person.form, turn.now)
     person = replace(turn.person, record=record.id, invited=None)
     record = replace(record, consents=(*record.consents, given))

@@ -18,6 +18,7 @@ LATER = Choice("later", button("Later"))
 HELP = Choice("help", button("Help"))
 ANSWERS = Choice("answers", button("My answers"))
 GREET = Choice("greet", button("Hello"))
+THANKS = Choice("thanks", button("Thank you"))
 TALK = Choice("talk", button("I want to talk about this"))
 CLIENTS = Choice("home", button("All clients"))
 
@@ -87,7 +88,7 @@ def talk_about(turn: Turn, reply: Reply) -> Turn:
     about = reply.about or diary.last_question(turn.record)
     marked = diary.want_to_talk(turn.record, about)
     if marked is None:
-        return turn
+        return note(turn, _("Which answer do you mean? You can see them under: my answers."))
     turn = note(turn, _("Good. You want to talk about this. I have kept that."))
     return replace(turn, record=marked)
 
@@ -95,6 +96,16 @@ def talk_about(turn: Turn, reply: Reply) -> Turn:
 def has_answers(turn: Turn, reply: Reply) -> bool:
     """Whether there is a record to look into."""
     return turn.record is not None
+
+
+def greet(turn: Turn, reply: Reply) -> Turn:
+    """Greet back."""
+    return note(turn, _("Hello."))
+
+
+def welcome(turn: Turn, reply: Reply) -> Turn:
+    """Answer a word of thanks."""
+    return note(turn, _("You are welcome."))
 
 
 def has_name(turn: Turn, reply: Reply) -> bool:
@@ -114,15 +125,19 @@ CLIENT_INTERRUPTS = (
     Branch("answers", "answers", when=has_answers),
     Branch("talk", STAY, talk_about, when=has_answers),
     Branch("skip", AGAIN, cannot_skip),
-    Branch("greet", AGAIN, lambda turn, reply: note(turn, _("Hello."))),
+    Branch("greet", AGAIN, greet),
+    Branch("thanks", STAY, welcome),
 )
-CLIENT_OFFERS = (HELP, BACKWARD, LATER, ANSWERS, TALK, SKIP, GREET)
+CLIENT_OFFERS = (HELP, BACKWARD, LATER, ANSWERS, TALK, SKIP, GREET, THANKS)
+CLIENT_STANDING = frozenset({"help", "later", "answers", "talk"})
 
 NURSE_INTERRUPTS = (
     Branch("help", AGAIN, nurse_help),
     Branch("back", BACK),
     Branch("home", "home", when=has_name),
     Branch("skip", AGAIN, cannot_skip),
-    Branch("greet", AGAIN, lambda turn, reply: note(turn, _("Hello."))),
+    Branch("greet", AGAIN, greet),
+    Branch("thanks", STAY, welcome),
 )
-NURSE_OFFERS = (HELP, BACKWARD, CLIENTS, SKIP, GREET)
+NURSE_OFFERS = (HELP, BACKWARD, CLIENTS, SKIP, GREET, THANKS)
+NURSE_STANDING = frozenset({"help", "home"})

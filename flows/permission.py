@@ -8,9 +8,19 @@ from datetime import datetime
 from flows.conversation import Invitation, Person, Record, Role
 
 
-def may_use(invitation: Invitation, person: str, now: datetime) -> bool:
-    """Whether somebody may come in by a link: once, in time, and again only by the same person."""
-    return now < invitation.expires_at and invitation.used_by in ("", person)
+def may_use(invitation: Invitation, leads_to: Record | None, person: Person, now: datetime) -> bool:
+    """Whether somebody may come in by a link: once, in time, and again only by the same person.
+
+    A client's record takes in nobody else once its client is there.
+    """
+    if invitation.role is Role.CLIENT and (leads_to is None or taken(leads_to, person)):
+        return False
+    return now < invitation.expires_at and invitation.used_by in ("", person.id)
+
+
+def taken(record: Record, person: Person) -> bool:
+    """Whether somebody else is this record's client."""
+    return record.client is not None and record.client.id != person.id
 
 
 def cares_for(nurse: Person, record: Record) -> bool:

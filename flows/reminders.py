@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from flows import diary
 from flows.conversation import Effect, Form, Prompt, Record, Say, ShowSummary, Visit, When
 from flows.script import _
+from flows.summary import as_it_stands
 
 BEFORE_QUIET = timedelta(minutes=15)
 
@@ -99,8 +100,11 @@ def _hand_over(record: Record, visit: Visit, now: datetime) -> tuple[Record, tup
     share = diary.share_for(record, visit)
     assert share is not None
     again = any(s.visit == visit.id and s.handed_over_at for s in record.shares)
+    summary = as_it_stands(record, share.summary)
     shares = tuple(
-        replace(s, handed_over_at=now) if s.visit == visit.id and not s.handed_over_at else s
+        replace(s, handed_over_at=now, summary=summary)
+        if s.visit == visit.id and not s.handed_over_at
+        else s
         for s in record.shares
     )
     if again:
@@ -108,10 +112,7 @@ def _hand_over(record: Record, visit: Visit, now: datetime) -> tuple[Record, tup
     else:
         news = _("{label} shares this for the visit of {when}.", **_of(record, visit))
     head = Say(record.nurse, Form.U, Prompt((news,)))
-    return replace(record, shares=shares), (
-        head,
-        ShowSummary(record.nurse, share.form, share.summary),
-    )
+    return replace(record, shares=shares), (head, ShowSummary(record.nurse, share.form, summary))
 
 
 def _tell_nothing(record: Record, visit: Visit, now: datetime) -> tuple[Record, tuple[Effect, ...]]:

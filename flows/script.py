@@ -92,7 +92,7 @@ class Branch:
 
 @dataclass(frozen=True)
 class Step:
-    """A prompt and where its replies lead. `shows` is what is sent ahead of it on arrival."""
+    """A prompt and where its replies lead. `shows` is what is sent ahead of it."""
 
     name: str
     prompt: Callable[[Turn], Prompt]
@@ -116,8 +116,9 @@ class Step:
 class Flow:
     """A role's conversation. `steps` come in reading order; the first is where it starts.
 
-    `interrupts` are branches that every step has, `offers` the choices that belong to them,
-    `arrivals` the steps that a link can lead to, `rest` where somebody stands between two talks.
+    `interrupts` are branches that every step has, `offers` the choices that belong to them, and
+    `standing` those that still count when pressed below an older prompt. `arrivals` are the steps
+    that a link can lead to, `rest` is where somebody stands between two talks.
 
     Raises:
         ValueError: the table names a step that it does not have, has a step twice or has one that
@@ -129,6 +130,7 @@ class Flow:
     rest: str
     interrupts: tuple[Branch, ...] = ()
     offers: tuple[Choice, ...] = ()
+    standing: frozenset[str] = frozenset()
     arrivals: tuple[str, ...] = ()
     by_name: Mapping[str, Step] = field(init=False, repr=False)
 

@@ -19,6 +19,12 @@ def nurse_of(record: Record) -> str | Text:
     return record.nurse_name or _("your nurse")
 
 
+def about(turn: Turn, *things: str) -> Turn:
+    """The turn with these things at hand."""
+    position = replace(turn.person.position, about=things)
+    return replace(turn, person=replace(turn.person, position=position))
+
+
 def afresh(turn: Turn) -> Turn:
     """The turn of somebody who leaves an interruption for good."""
     return replace(

@@ -5,6 +5,7 @@ The client sees and changes exactly this, and agrees to exactly this.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flows import diary
@@ -23,15 +24,43 @@ MARK = "mark"  # what was told in the place of a mark: "mark.body"
 def summarise(record: Record, now: datetime) -> Summary:
     """The summary of the present period: the agenda, then the answers that are not left out."""
     answers = [r for r in diary.recent(record, now) if not r.left_out]
-    agenda = tuple(agenda_line(record, item, now) for item in record.agenda)
+    agenda = tuple(
+        line
+        for item in diary.agenda(record, now)
+        if not item.left_out and (line := agenda_line(record, item))
+    )
     listed = {line.id for line in agenda}
     rest = [line_of(r) for r in answers if r.id not in listed]
     kept = _fitting(rest, ROOM - sum(_length(line) for line in agenda))
     return Summary(
         agenda,
-        tuple(sorted(kept, key=_in_order)),
+        tuple(line for line in sorted(rest, key=_theme_order) if line in kept),
         tuple(g for g in diary.recent_marks(record, now) if not g.left_out),
         more=len(rest) - len(kept),
+        untouched=tuple(d.id for d in DIMENSIONS if d.id not in diary.touched(record, now)),
+    )
+
+
+def as_it_stands(record: Record, summary: Summary) -> Summary:
+    """A summary that waits to be handed over, without what was taken away since, and with the
+    words and marks that were corrected since.
+    """
+    said = {r.id: r for r in record.reflections}
+    items = {item.id: item for item in record.agenda if item.words}
+    marks = {g.message: g for g in record.marks if g.message}
+
+    def current(line: Line) -> Line | None:
+        if line.id in items:
+            return agenda_line(record, items[line.id])
+        if line.id in said:
+            return None if said[line.id].left_out else line_of(said[line.id])
+        return None if line.words and line.question != OWN_SUBJECT else line
+
+    return replace(
+        summary,
+        agenda=tuple(found for line in summary.agenda if (found := current(line))),
+        lines=tuple(found for line in summary.lines if (found := current(line))),
+        marks=tuple(marks.get(given.message, given) for given in summary.marks),
     )
 
 
@@ -41,13 +70,16 @@ def line_of(said: Reflection) -> Line:
     return Line(said.id, said.theme, question_of(said), words, said.said_at, said.talk, shortened)
 
 
-def agenda_line(record: Record, item: AgendaItem, now: datetime) -> Line:
-    """A thing to talk about as a line of a summary."""
-    said = diary.reflection(record, item.reflection) if item.reflection else None
+def agenda_line(record: Record, item: AgendaItem) -> Line | None:
+    """A thing to talk about as a line of a summary; None when its answer is left out."""
+    said = diary.reflection(record, item.id)
     if said is not None:
-        return line_of(said)
+        return None if said.left_out else line_of(said)
+    if item.question:
+        asked = question(item.question)
+        return Line(item.id, item.question.partition(".")[0], asked.text, "", item.added_at, True)
     words, shortened = _shortened(item.words)
-    return Line(item.id, "", OWN_SUBJECT, words, item.said_at or now, True, shortened)
+    return Line(item.id, "", OWN_SUBJECT, words, item.added_at, True, shortened)
 
 
 def question_of(said: Reflection) -> Text:
@@ -79,12 +111,13 @@ def _length(line: Line) -> int:
     return len(line.words) + len(line.question.msgid) + 30  # and the date and the speaker
 
 
-def _in_order(line: Line) -> tuple[int, datetime]:
+def _theme_order(line: Line) -> int:
     order = [OPENING.id, *(d.id for d in DIMENSIONS)]
-    return (order.index(line.theme) if line.theme in order else len(order), line.said_at)
+    return order.index(line.theme) if line.theme in order else len(order)
 
 
 def _shortened(words: str) -> tuple[str, bool]:
+    words = words.strip()
     if len(words) <= LONGEST:
         return words, False
     cut = words[:LONGEST].rsplit(maxsplit=1)[0] if " " in words[:LONGEST] else words[:LONGEST]

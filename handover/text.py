@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flows.conversation import Given, Line, Quote, Summary, Text, When
-from flows.positive_health import DIMENSIONS, theme
+from flows.positive_health import theme
 from flows.script import _, plural
 
 Say = Callable[[Text], str]
@@ -19,7 +19,7 @@ def summary_text(summary: Summary, say: Say) -> str:
         section
         for section in (
             _agenda(summary, say),
-            _told(summary, say),
+            _answers(summary, say),
             _marks(summary, say),
             _untouched(summary, say),
         )
@@ -28,14 +28,24 @@ def summary_text(summary: Summary, say: Say) -> str:
 
 
 def _agenda(summary: Summary, say: Say) -> str:
+    heading = say(_("To talk about first:"))
     if not summary.agenda:
-        return _section(say(_("To talk about first:")), [say(_("Nothing was chosen."))])
-    lines = [f"{n}. {_line(line, say)}" for n, line in enumerate(summary.agenda, 1)]
-    return _section(say(_("To talk about first:")), lines)
+        return _section(heading, [say(_("Nothing was chosen."))])
+    return _section(
+        heading, [f"{n}. {_subject(line, say)}" for n, line in enumerate(summary.agenda, 1)]
+    )
 
 
-def _told(summary: Summary, say: Say) -> str:
-    lines = [_line(line, say) for line in summary.lines]
+def _subject(line: Line, say: Say) -> str:
+    """The words first: they are what she wants to talk about. Then what they answered."""
+    asked, when = say(line.question), When(line.said_at, "date")
+    if not line.words:
+        return say(_("{question} (no answer) – client, {when}", question=asked, when=when))
+    return f"{_told(line, say)}\n{asked}"
+
+
+def _answers(summary: Summary, say: Say) -> str:
+    lines = [_answer(line, say) for line in summary.lines]
     if summary.more:
         lines.append(
             say(
@@ -49,16 +59,17 @@ def _told(summary: Summary, say: Say) -> str:
     return _section(say(_("Told:")), lines) if lines else ""
 
 
-def _line(line: Line, say: Say) -> str:
-    told = say(_("{words}", words=Quote(line.words)))
+def _answer(line: Line, say: Say) -> str:
+    wanted = " " + say(_("(wants to talk about this)")) if line.talk else ""
+    return f"{say(line.question)}\n{_told(line, say)}{wanted}"
+
+
+def _told(line: Line, say: Say) -> str:
+    """The words, whether they were shortened, who said them and when."""
+    words = say(_("{words}", words=Quote(line.words)))
     if line.shortened:
-        told += " " + say(_("(shortened)"))
-    if line.talk:
-        told += " " + say(_("(wants to talk about this)"))
-    asked = say(
-        _("{question} – client, {when}", question=line.question, when=When(line.said_at, "date"))
-    )
-    return f"{told}\n{asked}"
+        words += " " + say(_("(shortened)"))
+    return say(_("{words} – client, {when}", words=words, when=When(line.said_at, "date")))
 
 
 def _marks(summary: Summary, say: Say) -> str:
@@ -78,8 +89,7 @@ def _mark(given: Given, say: Say) -> str:
 
 
 def _untouched(summary: Summary, say: Say) -> str:
-    spoken = {line.theme for line in (*summary.agenda, *summary.lines)}
-    names = [say(d.name) for d in DIMENSIONS if d.id not in spoken]
+    names = [say(theme(dimension).name) for dimension in summary.untouched]
     return _section(say(_("Not talked about:")), [", ".join(names)]) if names else ""
 
 

@@ -31,9 +31,14 @@ class Receipts:
         self._open.add(outgoing_id)
         os.write(self._file, f"{outgoing_id}\n".encode("ascii"))
         self._lines += 1
-        if self._lines > REWRITE_AT:
+        if self._lines > REWRITE_AT + 2 * len(self._open):
             os.close(self._file)
             self._rewrite()
+
+    @property
+    def all(self) -> frozenset[str]:
+        """The receipts that are kept."""
+        return frozenset(self._open)
 
     def pending(self, outbox: Iterable[Outgoing]) -> tuple[Outgoing, ...]:
         """What of an outbox was not carried out yet."""

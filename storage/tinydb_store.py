@@ -9,13 +9,15 @@ its update, so that repeating the turn after a crash is harmless.
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 
 from flows.conversation import Conversation, Effect, Invitation, Person, Record, Role, Turn
 from flows.permission import caseload, owns
@@ -25,12 +27,15 @@ from storage.record import (
     Handled,
     Kept,
     Outgoing,
+    SchemaTooNew,
     from_tables,
     invitation_from_tables,
     invitation_to_tables,
     to_tables,
 )
 from storage.store import StoreInUse
+
+log = logging.getLogger(__name__)
 
 REPEATS_UNTIL = timedelta(hours=48)  # Telegram keeps an update for 24 hours
 CACHED = 4096  # files: about 40 MB of clients who are in the middle of it
@@ -45,11 +50,12 @@ class TinyDbStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for needed in (folder, folder / "people", folder / "records", folder / "invitations"):
-            needed.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for needed in ("people", "records", "invitations"):
+            _made(folder / needed)
         self._lock = _locked(folder)
         self._cache: OrderedDict[str, Kept] = OrderedDict()
-        self._guard = RLock()
+        self._guard = Lock()  # of the cache, never held while the disk works
+        self._pen = Lock()  # of whoever writes
         self._unsynced = set[str]()
         self._receipts = Receipts(folder / "receipts")
 
@@ -94,12 +100,25 @@ class TinyDbStore:
 
     def everything(self) -> Iterator[tuple[Record | None, tuple[Outgoing, ...]]]:
         """All that is kept, file by file: the record, if it is one, and what is in the outbox."""
+        unsettled, known = self._receipts.all, set[str]()
         for path in (*self.folder.glob("people/*.json"), *self.folder.glob("records/*.json")):
-            tables = read_tables(path)
-            if tables is None:
+            kept = self._look_into(path)
+            if kept is None:
                 continue
-            kept = from_tables(tables)
+            known.update(outgoing.id for outgoing in kept.outbox)
             yield kept.record, self._receipts.pending(kept.outbox)
+        self._receipts.settle(unsettled - known)
+
+    def _look_into(self, path: Path) -> Kept | None:
+        """What a file holds; None, and a line in the log, when it cannot be read."""
+        try:
+            tables = read_tables(path)
+            return from_tables(tables) if tables else None
+        except SchemaTooNew:
+            raise
+        except Exception as fault:
+            log.error("%s cannot be read: %s", path, type(fault).__name__)
+            return None
 
     # --- writing -------------------------------------------------------------------------------
 
@@ -113,12 +132,12 @@ class TinyDbStore:
         Turns that come together share one sync of each folder. In the place of a turn that was not
         kept stands why: an OSError when the disk refused.
         """
-        with self._guard:
+        with self._pen:
             kept = [self._attempt(turn) for turn in turns]
             try:
                 self._sync()
             except OSError as refusal:
-                self._cache.clear()  # what is on disk now is for the next reading to find out
+                self._forget_all()  # what is on disk now is for the next reading to find out
                 return [refusal for _turn in turns]
             return kept
 
@@ -137,7 +156,7 @@ class TinyDbStore:
         )
         person, record = turn.person, turn.record
         if record is not None and person.role is Role.CLIENT:
-            kept = Kept(record=replace(record, client=person))
+            kept = Kept(record=replace(record, client=person), handled=self._handled(person.id))
             self._write(self._record_path(record.id), kept, turn.event.id, turn.now, outgoing)
             self._point(person, turn)
         else:
@@ -156,9 +175,10 @@ class TinyDbStore:
         self, record: Record, effects: tuple[Effect, ...], now: datetime
     ) -> tuple[Outgoing, ...]:
         """Put on disk what a record was due for."""
-        update = f"due-{record.id}-{now.timestamp():.6f}"
+        what = sha256(repr(effects).encode()).hexdigest()[:16]
+        update = f"due-{record.id}-{now.timestamp():.6f}-{what}"
         outgoing = tuple(Outgoing(f"{update}.{n}", effect) for n, effect in enumerate(effects))
-        with self._guard:
+        with self._pen:
             self._write(self._record_path(record.id), Kept(record=record), update, now, outgoing)
             self._sync()
         return outgoing
@@ -190,6 +210,11 @@ class TinyDbStore:
             sync_folder(folder)
             self._unsynced.discard(folder)
 
+    def _handled(self, person: str) -> tuple[Handled, ...]:
+        """The updates somebody's own file knows, wherever that was up to now."""
+        kept = self._own_file(person)
+        return kept.handled if kept else ()
+
     def _own_file(self, person: str) -> Kept | None:
         kept = self._read(self._person_path(person))
         if kept and kept.person and kept.person.record:
@@ -205,15 +230,19 @@ class TinyDbStore:
         if tables is None:
             return None
         kept = from_tables(tables)
-        self._remember(path, kept)
-        return kept
+        with self._guard:  # what was written meanwhile is newer
+            return self._cache.setdefault(path, kept)
 
     def _remember(self, path: str, kept: Kept) -> None:
         with self._guard:
             self._cache[path] = kept
             self._cache.move_to_end(path)
-            if len(self._cache) > CACHED:
+            while len(self._cache) > CACHED:
                 self._cache.popitem(last=False)
+
+    def _forget_all(self) -> None:
+        with self._guard:
+            self._cache.clear()
 
     def _write(
         self,
@@ -227,7 +256,9 @@ class TinyDbStore:
         before = self._read(path) or Kept()
         if any(handled.id == update for handled in before.handled):
             return
-        recent = tuple(h for h in before.handled if now - h.at < REPEATS_UNTIL)
+        recent = tuple(
+            h for h in dict.fromkeys((*kept.handled, *before.handled)) if now - h.at < REPEATS_UNTIL
+        )
         waiting = self._receipts.pending(before.outbox)
         kept = replace(
             kept,
@@ -242,15 +273,23 @@ class TinyDbStore:
     def _remove(self, path: str) -> None:
         Path(path).unlink(missing_ok=True)
         self._unsynced.add(path.rpartition("/")[0])
-        self._cache.pop(path, None)
+        with self._guard:
+            self._cache.pop(path, None)
 
 
 def invite(folder: Path, invitation: Invitation) -> None:
     """Keep an invitation. A new one disturbs nobody: this needs no lock on the data folder."""
-    invitations = folder / "invitations"
-    invitations.mkdir(mode=0o700, parents=True, exist_ok=True)
+    invitations = _made(folder / "invitations")
     write_tables(invitations / f"{invitation.id}.json", invitation_to_tables(invitation))
     sync_folder(invitations)
+
+
+def _made(room: Path) -> Path:
+    """A room of the data folder, and that folder itself, for their owner alone."""
+    room.parent.parent.mkdir(parents=True, exist_ok=True)
+    for needed in (room.parent, room):
+        needed.mkdir(mode=0o700, exist_ok=True)
+    return room
 
 
 def _locked(folder: Path) -> int:

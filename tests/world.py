@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import PAPERS, Tussendoor
+from bot import PAPERS, Tussendoor, prepare
 from channels.parcel import Button, Document, Parcel, Picture, Words, parcels, pressed
 from flows.conversation import (
     Came,
@@ -49,7 +49,7 @@ class World:
 
     def person(self, name: str = "client") -> Person:
         """Somebody with a phone of their own."""
-        return self.people.setdefault(name, Person(self, f"test-{name}"))
+        return self.people.setdefault(name, Person(self, f"terminal-{name}"))
 
     def nurse(self, name: str = "Anna") -> Person:
         """A nurse who has come in by an invitation and said how she is called."""
@@ -63,6 +63,15 @@ class World:
         store.invite(Invitation(hashed, Role.NURSE, self.now + LINK_LASTS))
         store.close()
         return code
+
+    def tried_out(self, at: str, *, bare: bool) -> None:
+        """Begin as the try-out in the terminal does, at this moment."""
+        self.now = datetime.fromisoformat(at).replace(tzinfo=AMSTERDAM)
+        self.person("client"), self.person("nurse")
+        store = TinyDbStore(self.folder)
+        self.codes.append(prepare(store, self.now, bare))
+        store.close()
+        self.person("client").starts("" if bare else self.codes[0])
 
     def clock_moves(self, **by: int) -> None:
         """Let so much time go by, `days=2, hours=3`, and what is due happen."""

@@ -1,0 +1,278 @@
+"""Planning, moving and cancelling a visit. `about` holds the client at hand, then the visit that is
+moved ("" for a new one), then the day or the moment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from flows import diary
+from flows.conversation import Choice, Prompt, Record, Say, Text, Turn, Visit, When
+from flows.dutch import Moment
+from flows.interrupts import BACKWARD, HELP, note
+from flows.permission import cares_for
+from flows.script import Branch, Hears, Reply, Step, _, button
+from flows.subject import about
+
+TIMES = (time(9), time(10), time(11), time(13), time(14), time(15), time(16))
+DAYS_AHEAD = 7
+
+
+def client_at_hand(turn: Turn) -> Record | None:
+    """The client this is about, if it is one of this nurse's."""
+    at = turn.person.position.about
+    record = next((r for r in turn.caseload if at and r.id == at[0]), None)
+    return record if record and cares_for(turn.person, record) else None
+
+
+def visit_at_hand(turn: Turn) -> Visit | None:
+    """The visit this is about; None for a new one."""
+    record, at = client_at_hand(turn), turn.person.position.about
+    return diary.visit(record, at[1]) if record and len(at) > 1 else None
+
+
+def with_client(turn: Turn, record: Record) -> Turn:
+    """The turn in which this client's record was added or changed."""
+    others = tuple(r for r in turn.caseload if r.id != record.id)
+    return replace(turn, record=record, caseload=(*others, record))
+
+
+def new_visit(turn: Turn, reply: Reply) -> Turn:
+    """Begin to plan a visit."""
+    return about(turn, turn.person.position.about[0], "")
+
+
+def choose_visit(turn: Turn, reply: Reply) -> Turn:
+    """Take the chosen visit at hand."""
+    return about(turn, turn.person.position.about[0], reply.about)
+
+
+def day(turn: Turn) -> Prompt:
+    """Ask for the day of the visit."""
+    today = turn.now.date()
+    days = (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
+    choices = tuple(
+        Choice("day", button("{when}", when=When(_noon(turn, d), "day")), about=d.isoformat())
+        for d in days
+    )
+    return Prompt(
+        (
+            _("You can also type it. For example: Tuesday half past two."),
+            _("Which day is the visit?"),
+        ),
+        (*choices, BACKWARD, HELP),
+    )
+
+
+def _noon(turn: Turn, on: date) -> datetime:
+    return datetime.combine(on, time(12), turn.now.tzinfo)
+
+
+def has_day(turn: Turn, reply: Reply) -> bool:
+    """Whether a day was typed."""
+    return isinstance(reply.value, Moment) and reply.value.day is not None
+
+
+def has_day_and_time(turn: Turn, reply: Reply) -> bool:
+    """Whether a day and a time were typed."""
+    return has_day(turn, reply) and isinstance(reply.value, Moment) and reply.value.time is not None
+
+
+def choose_day(turn: Turn, reply: Reply) -> Turn:
+    """Take the day that was pressed or typed."""
+    on = reply.value.day if isinstance(reply.value, Moment) else date.fromisoformat(reply.about)
+    assert on is not None
+    return about(turn, *turn.person.position.about[:2], on.isoformat())
+
+
+def choose_moment(turn: Turn, reply: Reply) -> Turn:
+    """Take the day and the time that were typed together."""
+    assert isinstance(reply.value, Moment) and reply.value.day and reply.value.time
+    at = datetime.combine(reply.value.day, reply.value.time, turn.now.tzinfo)
+    return about(turn, *turn.person.position.about[:2], at.isoformat())
+
+
+def hour(turn: Turn) -> Prompt:
+    """Ask for the time of the visit."""
+    on = datetime.combine(day_at_hand(turn), time(12), turn.now.tzinfo)
+    moments = (datetime.combine(on, at, turn.now.tzinfo) for at in TIMES)
+    choices = tuple(
+        Choice("time", button("{when}", when=When(at, "time")), about=f"{at:%H:%M}")
+        for at in moments
+        if at > turn.now
+    )
+    return Prompt(
+        (
+            _("You can also type it. For example: half past two."),
+            _("What time is the visit on {when}?", when=When(on, "day")),
+        ),
+        (*choices, BACKWARD, HELP),
+    )
+
+
+def day_at_hand(turn: Turn) -> date:
+    """The day that was chosen for the visit."""
+    return datetime.fromisoformat(turn.person.position.about[2]).date()
+
+
+def choose_time(turn: Turn, reply: Reply) -> Turn:
+    """Take the time that was pressed or typed, on the chosen day or on a day typed with it."""
+    on, at = day_at_hand(turn), None
+    if isinstance(reply.value, Moment):
+        on, at = reply.value.day or on, reply.value.time
+    at = at or time.fromisoformat(reply.about)
+    moment = datetime.combine(on, at, turn.now.tzinfo)
+    return about(turn, *turn.person.position.about[:2], moment.isoformat())
+
+
+def has_time(turn: Turn, reply: Reply) -> bool:
+    """Whether a time was typed."""
+    return isinstance(reply.value, Moment) and reply.value.time is not None
+
+
+def moment_at_hand(turn: Turn) -> datetime:
+    """The moment that was chosen for the visit; aware."""
+    return datetime.fromisoformat(turn.person.position.about[2]).replace(tzinfo=turn.now.tzinfo)
+
+
+def confirm(turn: Turn) -> Prompt:
+    """Ask whether day and time were understood."""
+    record = client_at_hand(turn)
+    return Prompt(
+        (
+            _(
+                "Visit to {label}: {when}.",
+                label=record.label if record else "",
+                when=When(moment_at_hand(turn)),
+            ),
+            _("Is that right?"),
+        ),
+        (
+            Choice("yes", button("Yes, that is right")),
+            Choice("no", button("Another moment")),
+            BACKWARD,
+            HELP,
+        ),
+    )
+
+
+def is_ahead(turn: Turn, reply: Reply) -> bool:
+    """Whether the moment at hand is still to come."""
+    return moment_at_hand(turn) > turn.now
+
+
+def has_passed(turn: Turn, reply: Reply) -> Turn:
+    """Say that the moment has passed."""
+    return note(turn, _("That moment has already passed."))
+
+
+def plan(turn: Turn, reply: Reply) -> Turn:
+    """Plan or move the visit, and tell the client."""
+    record, visit = client_at_hand(turn), visit_at_hand(turn)
+    if record is None:
+        return turn
+    starts_at = moment_at_hand(turn).astimezone(UTC)
+    if visit is None:
+        planned = Visit(turn.event.id, starts_at)
+        news = _("{nurse} comes on {when}.", nurse=turn.person.name, when=When(starts_at))
+    else:
+        planned = replace(visit, starts_at=starts_at, told_nothing_at=None)
+        news = _(
+            "The visit of {nurse} is moved to {when}.", nurse=turn.person.name, when=When(starts_at)
+        )
+    turn = with_client(turn, diary.put_visit(record, planned))
+    turn = note(turn, _("It is planned. The summary comes here before the visit."))
+    return about(tell_client(turn, record, news), record.id)
+
+
+def tell_client(turn: Turn, record: Record, *news: Text) -> Turn:
+    """Tell the client, who did not ask just now: not in the quiet hours."""
+    if record.client is None:
+        return turn
+    told = Say(record.client.id, record.client.form, Prompt(news), asked=False)
+    return replace(turn, effects=(*turn.effects, told))
+
+
+def visit(turn: Turn) -> Prompt:
+    """One visit, and what can be done with it."""
+    planned = visit_at_hand(turn)
+    if planned is None:
+        return Prompt((_("This visit is no longer planned."),), (BACKWARD, HELP))
+    return Prompt(
+        (_("Visit: {when}", when=When(planned.starts_at)), _("What do you want to do?")),
+        (
+            Choice("move", button("Move")),
+            Choice("cancel", button("Cancel visit")),
+            BACKWARD,
+            HELP,
+        ),
+    )
+
+
+def cancel(turn: Turn) -> Prompt:
+    """Ask once more before a visit is cancelled."""
+    planned = visit_at_hand(turn)
+    when = (_("Visit: {when}", when=When(planned.starts_at)),) if planned else ()
+    return Prompt(
+        (*when, _("Do you want to cancel this visit?")),
+        (Choice("yes", button("Yes, cancel")), Choice("no", button("No, keep it")), HELP),
+    )
+
+
+def cancel_visit(turn: Turn, reply: Reply) -> Turn:
+    """Cancel the visit, and tell the client."""
+    record, planned = client_at_hand(turn), visit_at_hand(turn)
+    if record is None or planned is None:
+        return turn
+    turn = with_client(turn, diary.put_visit(record, replace(planned, cancelled=True)))
+    turn = note(turn, _("The visit is cancelled."))
+    news = _(
+        "{nurse} does not come on {when}.", nurse=turn.person.name, when=When(planned.starts_at)
+    )
+    return about(tell_client(turn, record, news), record.id)
+
+
+VISIT_STEPS = (
+    Step(
+        "day",
+        day,
+        (
+            Branch("day", "hour", choose_day),
+            Branch(Hears.MOMENT, "confirm", choose_moment, when=has_day_and_time),
+            Branch(Hears.MOMENT, "hour", choose_day, when=has_day),
+        ),
+        back="client",
+    ),
+    Step(
+        "hour",
+        hour,
+        (
+            Branch("time", "confirm", choose_time),
+            Branch(Hears.MOMENT, "confirm", choose_time, when=has_time),
+        ),
+        back="day",
+    ),
+    Step(
+        "confirm",
+        confirm,
+        (
+            Branch("yes", "client", plan, when=is_ahead),
+            Branch("yes", "day", has_passed),
+            Branch("no", "day"),
+        ),
+        back="day",
+    ),
+    Step(
+        "visit",
+        visit,
+        (Branch("move", "day"), Branch("cancel", "cancel")),
+        back="client",
+    ),
+    Step(
+        "cancel",
+        cancel,
+        (Branch("yes", "client", cancel_visit), Branch("no", "client")),
+        back="visit",
+    ),
+)

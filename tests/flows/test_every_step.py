@@ -1,0 +1,232 @@
+"""Every step of every flow, as people reach it: leavable, stoppable, and hard to break."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache
+from random import Random
+
+import pytest
+
+from channels.parcel import Button
+from channels.wording import catalog
+from flows.conversation import Form, Listing, Person, Role, Said, Say, Text, Turn
+from flows.engine import take_turn
+from flows.script import Flow, Hears
+from tests.flows.wanderer import FLOWS, LONGEST, TYPED, Wanderer, texts
+
+EPISODES, TURNS = 40, 90  # people, one after the other, and how long each wanders
+STEPS = [(role, step.name) for role, flow in FLOWS.items() for step in flow.steps]
+SAME_IN_DUTCH = {"u", "je", "Later", "Help", "help", "later", "letter"}
+each_step = pytest.mark.parametrize(("role", "step"), STEPS, ids=lambda part: str(part))
+
+Moment = tuple[Wanderer, str]  # a moment to go on from, and who stands there
+
+
+@dataclass
+class Wandered:
+    """What wandering brought: the first moment at each step, the sentences heard, the faults."""
+
+    reached: dict[tuple[Role, str], Moment] = field(default_factory=dict)
+    heard: set[tuple[str, str, Form]] = field(default_factory=set)
+    faults: list[Exception] = field(default_factory=list)
+    turns: int = 0
+
+    def episode(self, number: int) -> None:
+        """Let a nurse and a client wander."""
+        chance = Random(number)
+        wanderer, people = _begin(number)
+        for _ in range(TURNS):
+            person = chance.choice(people)
+            turn = wanderer.wanders(person, chance)
+            _look_at(turn)
+            self.turns += 1
+            self.heard |= {(t.context, t.msgid, turn.person.form) for t in texts(turn.effects)}
+            place = (turn.person.role, turn.person.position.step)
+            if place not in self.reached:
+                self.reached[place] = (wanderer.copied(), person)
+
+
+@cache
+def wandered() -> Wandered:
+    """All episodes; what goes wrong in one of them is kept for the test that asks for it."""
+    found = Wandered()
+    for number in range(EPISODES):
+        try:
+            found.episode(number)
+        except Exception as fault:
+            found.faults.append(fault)
+    return found
+
+
+def _begin(number: int) -> tuple[Wanderer, list[str]]:
+    """A nurse with a client's link ready; the client has opened it, or comes alone."""
+    wanderer = Wanderer()
+    wanderer.comes("nurse", wanderer.invites_nurse())
+    if number % 4:
+        for words in (
+            "Anna",
+            "cliënt toevoegen",
+            "mw. A",
+            "bezoek plannen",
+            "30-12-2026 10 uur",
+            "ja",
+        ):
+            wanderer.says("nurse", words)
+    wanderer.comes("client", wanderer.codes[0] if number % 2 else "")
+    if number % 5:
+        for words in ("verder", "goed", "verder", "verder", "je" if number % 3 else "u", "ja"):
+            wanderer.says("client", words)
+    if number % 4 == 2:
+        wanderer.comes("client", wanderer.codes[0])  # with a diary of her own already
+    return wanderer, ["client", "client", "nurse"]
+
+
+def _look_at(turn: Turn) -> None:
+    """Whoever is asked something has a way on, and every list that is shown has something in it."""
+    step = FLOWS[turn.person.role].by_name[turn.person.position.step]
+    own = [e for e in turn.effects if isinstance(e, Say) and e.to == turn.person.id and e.step]
+    for said in own:
+        hears = any(isinstance(branch.on, Hears) for branch in step.branches)
+        assert said.prompt.choices or hears, f"{step.name} has no way on"
+        assert (said.step, said.number) == (step.name, turn.person.position.number)
+        lists = [line for line in said.prompt.lines if isinstance(line, Listing)]
+        assert all(listing.items for listing in lists), f"{step.name} shows an empty list"
+
+
+def moment(role: Role, step: str) -> Moment:
+    """Somebody at this step, to do with as one likes."""
+    wanderer, person = wandered().reached[role, step]
+    return wanderer.copied(), person
+
+
+def standing(wanderer: Wanderer, person: str) -> Person:
+    """Somebody as stored."""
+    return wanderer.recall(person).person
+
+
+# --- all of them ------------------------------------------------------------------------------
+
+
+def test_nothing_that_people_do_ends_in_an_exception() -> None:
+    for fault in wandered().faults:
+        raise fault
+    assert wandered().turns >= 2000
+
+
+def test_wandering_reaches_every_step() -> None:
+    assert set(STEPS) - set(wandered().reached) == set()
+
+
+def test_every_sentence_that_was_heard_is_translated_in_its_form() -> None:
+    assert not [each for each in wandered().heard if not _is_translated(*each)]
+    assert {form for _context, _msgid, form in wandered().heard} == set(Form)
+
+
+def _is_translated(context: str, msgid: str, form: Form) -> bool:
+    bare = re.sub(r"\{\w+\}", "", msgid)
+    if msgid in SAME_IN_DUTCH or not re.search("[a-z]", bare):
+        return True
+    found = catalog(form)
+    said = found.pgettext(context, msgid) if context else found.gettext(msgid)
+    return said != msgid or found.ngettext(msgid, msgid, 2) != msgid
+
+
+@pytest.mark.parametrize("flow", FLOWS.values(), ids=lambda flow: flow.name)
+def test_every_label_of_a_fixed_choice_is_translated(flow: Flow) -> None:
+    labels = [choice.label for choice in flow.offers]
+    assert all(_is_translated(t.context, t.msgid, form) for t in labels for form in Form)
+
+
+# --- each of them -----------------------------------------------------------------------------
+
+
+@each_step
+def test_a_step_can_be_left(role: Role, step: str) -> None:
+    for words in ("", *TYPED):
+        wanderer, person = moment(role, step)
+        if not words:
+            for button in wanderer.newest.get(person, ()):
+                other = wanderer.copied()
+                other.presses(person, button)
+                if standing(other, person).position.step != step:
+                    return
+        else:
+            wanderer.says(person, words)
+        if standing(wanderer, person).position.step != step:
+            return
+    assert step in ("home", "rest", "name"), f"{step} was not left"
+
+
+@each_step
+@pytest.mark.parametrize("words", ["stop", "help", "terug", "hallo", "mijn antwoorden", "sla over"])
+def test_a_word_that_always_works_gets_an_answer(role: Role, step: str, words: str) -> None:
+    wanderer, person = moment(role, step)
+    before = wanderer.recall(person)
+    turn = wanderer.says(person, words)
+    said = [e for e in turn.effects if isinstance(e, Say) and e.to == person]
+    assert said and (said[-1].prompt.choices or said[-1].prompt.lines)
+    if words in ("help", "hallo"):
+        assert turn.person.position == before.person.position
+        assert turn.record == before.record
+    if words == "stop" and role is Role.CLIENT and before.record is not None:
+        assert turn.person.position.step == "rest"
+
+
+@each_step
+def test_an_old_button_repeats_the_prompt_and_changes_nothing(role: Role, step: str) -> None:
+    wanderer, person = moment(role, step)
+    before = wanderer.recall(person)
+    newest = {button.data for button in wanderer.newest.get(person, ())}
+    names = {branch.on for s in FLOWS[role].steps for branch in s.branches} - set(Hears)
+    number = before.person.position.number
+    old = [f"{step}:{number - 1}:{name}:" for name in sorted(map(str, names))]
+    old += [f"{s.name}:{number}:yes:" for s in FLOWS[role].steps if s.name != step]
+    old += [f"{step}:{number}:theme:nothing", f"{step}:{number}:share:", "a:1:b:c:d:e", "x:1::"]
+    for data in set(old) - newest:
+        if data.split(":")[2] in FLOWS[role].standing:
+            continue
+        turn = wanderer.presses(person, Button("", data))
+        assert turn.person.position == before.person.position, data
+        assert turn.record == before.record, data
+        assert isinstance(turn.effects[-1], Say) and turn.effects[-1].prompt.lines
+
+
+@each_step
+def test_a_step_survives_the_longest_message_of_anything(role: Role, step: str) -> None:
+    chance = Random(step)
+    signs = "abcdefg  \n\t0123456789.,:;/|{}<>&%\\“”'’é👵🏽\u200b\u202e\ufeff\x00"
+    wild = ["".join(chance.choices(signs, k=LONGEST)) for _ in range(2)]
+    for words in (*wild, "x" * LONGEST, "👵" * LONGEST, "1" * LONGEST):
+        wanderer, person = moment(role, step)
+        turn = wanderer.says(person, words)
+        assert turn.effects
+        for after in ("mijn antwoorden", "terug", "help", "later"):
+            assert wanderer.says(person, after).effects
+
+
+@pytest.mark.parametrize("words", [" " * LONGEST, " " * 400 + "Soep"])
+def test_an_answer_that_begins_with_many_spaces_does_no_harm(words: str) -> None:
+    wanderer, person = moment(Role.CLIENT, "rest")
+    for typed in (words, "overzicht", "klaar", "verander iets"):
+        assert wanderer.says(person, typed).effects
+
+
+@each_step
+def test_a_step_survives_a_long_absence_and_another_start(role: Role, step: str) -> None:
+    wanderer, person = moment(role, step)
+    before = standing(wanderer, person).position
+    wanderer.now = wanderer.now.replace(year=wanderer.now.year + 1)
+    turn = wanderer.comes(person)
+    assert turn.effects and turn.person.position == before
+
+
+def test_a_step_that_a_later_version_does_not_have_leads_to_rest() -> None:
+    wanderer, person = moment(Role.CLIENT, "question_2")
+    conversation = wanderer.recall(person)
+    position = replace(conversation.person.position, step="a step of long ago")
+    conversation = replace(conversation, person=replace(conversation.person, position=position))
+    turn = take_turn(FLOWS, conversation, Said("1", person, "", "hallo", "1"), wanderer.now)
+    assert turn.person.position.step == "rest"
+    assert isinstance(turn.effects[-1], Say) and isinstance(turn.effects[-1].prompt.lines[0], Text)

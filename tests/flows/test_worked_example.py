@@ -1,0 +1,86 @@
+"""The worked example of domain.md, from the nurse's invitation to the summary she reads.
+
+A woman of 83 lives alone. She has COPD and is afraid to exercise among strangers. A better
+condition is not what she wants: she wants to keep washing and dressing herself, and to have the
+strength to tidy up with the help and drink coffee together.
+"""
+
+from __future__ import annotations
+
+from tests.flows.stories import summaries
+from tests.world import World
+
+SUMMARY = """\
+Hier wil de cliënt het eerst over praten:
+1. “Wassen en aankleden wil ik zelf blijven doen, ook als het lang duurt” \
+– de cliënt, op 22 november 2026
+Wat doet u graag zelf, ook als het langer duurt?
+2. “Ik durf niet naar de groep met vreemde mensen” – de cliënt, op 23 november 2026
+Zelf gekozen, zonder vraag
+
+Dit heeft de cliënt verteld:
+Waar wordt u gelukkig van?
+“Koffie met de hulp” – de cliënt, op 22 november 2026
+Wat kunt u daar nog meer over vertellen?
+“Eerst ruimen we samen op, dan praten we aan tafel” – de cliënt, op 22 november 2026
+Hoe begint u uw dag het liefst?
+“Rustig aan, met de radio en een kop thee in bed” – de cliënt, op 22 november 2026
+
+Cijfers van de cliënt, van 0 tot 10:
+dagelijks functioneren: 6,5 – de cliënt, op 22 november 2026
+
+Hier is niet over verteld:
+lichaamsfuncties, mentaal welbevinden, zingeving, kwaliteit van leven, meedoen"""
+
+
+def test_what_she_wants_reaches_the_nurse_in_her_own_words(world: World) -> None:
+    # Sunday: the nurse brings her in, and plans a visit.
+    anna = world.nurse("Anna")
+    anna.hears("nog geen cliënten").presses("Cliënt toevoegen").says("mw. A")
+    anna.hears("De link werkt één keer.").presses("Bezoek plannen").says("dinsdag half drie")
+    anna.presses("Ja, dat klopt").hears("Bezoek: dinsdag 24 november om half drie")
+
+    # She opens the link on her own phone, and reads what this is before she says yes.
+    mevrouw = world.person("mevrouw").starts(world.codes[-1])
+    mevrouw.hears("geen mens", "Anna heeft u gevraagd").presses("Verder")
+    mevrouw.hears("112").presses("Ik begrijp het").presses("Verder")
+    mevrouw.hears("Anna ziet alleen wat u zelf deelt.").presses("Verder").says("u")
+    mevrouw.hears("Mag ik uw antwoorden bewaren?").says("ja hoor")
+
+    # What makes her happy. A short answer is asked on, once.
+    mevrouw.hears("Waar wordt u gelukkig van?").says("Koffie met de hulp")
+    mevrouw.hears("“Koffie met de hulp”").says("Eerst ruimen we samen op, dan praten we aan tafel")
+
+    # She chooses what to talk about.
+    mevrouw.hears("Waar wilt u nu over vertellen?").says("6")
+    mevrouw.hears("Vraag 1 van 3, over dagelijks functioneren.", "Hoe begint u uw dag het liefst?")
+    mevrouw.says("Rustig aan, met de radio en een kop thee in bed")
+    mevrouw.hears("Vraag 2 van 3").says("Dan word ik kort van adem en moet ik gaan zitten")
+    mevrouw.hears("Vraag 3 van 3").presses("Hier wil ik over praten")
+    mevrouw.says("Wassen en aankleden wil ik zelf blijven doen, ook als het lang duurt")
+    mevrouw.hears("Een cijfer mag, van 0 tot 10.").says("6,5").hears("Ik heb het bewaard.")
+
+    # Enough for today. The next morning she goes on where she was.
+    mevrouw.presses("Nog een onderwerp").says("genoeg voor nu").hears("Er is geen haast.")
+    world.clock_is("2026-11-23 10:00")
+    mevrouw.says("Goedemorgen").hears("Dag.").presses("Ga verder")
+    mevrouw.hears("6. dagelijks functioneren (al over verteld)").presses("5. Meedoen")
+    mevrouw.presses("Sla over").hears("Vraag 2 van 3").presses("Sla over")
+    mevrouw.hears("Vraag 3 van 3").presses("Sla over").presses("Sla over")
+
+    # What Anna should hear first. One subject stands there already; she adds the group.
+    mevrouw.presses("Afronden").hears("1. “Wassen en aankleden wil ik zelf")
+    mevrouw.says("Ik durf niet naar de groep met vreemde mensen")
+    mevrouw.hears("2. “Ik durf niet naar de groep").presses("Klaar")
+
+    # She reads what Anna will get, leaves a line out, and says yes.
+    mevrouw.hears("Mag ik dit delen?").presses("Verander iets")
+    mevrouw.presses("6. Dan word ik…").presses("Laat weg").does_not_hear("kort van adem")
+    mevrouw.presses("Ja, deel dit").hears("Anna krijgt dit vóór het bezoek")
+    assert summaries(anna) == []
+
+    # A day before the visit Anna gets it: those words, and no others.
+    world.clock_is("2026-11-23 14:30")
+    anna.hears("mw. A deelt dit voor het bezoek van dinsdag 24 november om half drie")
+    assert summaries(anna) == [summaries(mevrouw)[-1]]
+    assert summaries(anna)[0] == SUMMARY

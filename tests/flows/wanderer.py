@@ -1,0 +1,248 @@
+"""Somebody who wanders through the flows at random, and a store in memory that reads everything
+back from JSON after every turn. The same seed wanders the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from random import Random
+
+import orjson
+
+from channels.parcel import Button, Papers, Words, parcels, pressed
+from channels.wording import Wording
+from flows.client import CLIENT
+from flows.conversation import (
+    Came,
+    Conversation,
+    Corrected,
+    Effect,
+    Event,
+    Invitation,
+    Left,
+    Listing,
+    Person,
+    Position,
+    Prompt,
+    Record,
+    Returned,
+    Role,
+    Said,
+    Say,
+    ShowInvitation,
+    ShowSummary,
+    Summary,
+    Text,
+    Turn,
+    Unreadable,
+    When,
+)
+from flows.engine import offers, take_turn
+from flows.nurse import LINK_LASTS, NURSE
+from flows.permission import caseload
+from handover.text import summary_text
+from storage.record import Kept, Outgoing, from_tables, to_tables
+from tests.world import AMSTERDAM, SUNDAY_NOON
+
+FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE}
+NO_PAPER = Papers(summary_text, lambda *_: b"", lambda _: b"")
+LONGEST = 4096  # characters of a message, Bot API 10.1
+
+TYPED = (
+    *("stop", "help", "terug", "sla over", "later", "mijn antwoorden", "hallo", "ja", "nee"),
+    *("1", "2", "3", "7", "7,5", "zeven", "11", "klaar", "verder", "afronden", "/terug", "/start"),
+    *("dinsdag half drie", "overmorgen 10 uur", "half drie", "woensdag", "gisteren", "u", "je"),
+    *("24-11-1900 14:30", "31-12-9999 23:45", "1-1-0001 0:15", "over 999 weken", "31-2"),
+    *("hier wil ik over praten", "haal weg", "andere woorden", "weglaten", "deel dit", "cliënten"),
+    *("Koffie met de hulp", "Mijn zus kwam gisteren en toen aten we samen soep", "Soep", "Moe"),
+    *(" ", ".", "\u200b", "👵🏽", "{words}", "%s", "a|b", "3. soep", "<b>", "\x00", "\\", "“”"),
+    *("x" * LONGEST, "soep " * (LONGEST // 5), "👵🏽" * (LONGEST // 4), "\n\n" * (LONGEST // 2)),
+)
+
+
+@dataclass
+class Wanderer:
+    """People on phones, the files of a store in memory, and the time."""
+
+    now: datetime = SUNDAY_NOON
+    people: dict[str, bytes] = field(default_factory=dict)
+    records: dict[str, bytes] = field(default_factory=dict)
+    invitations: dict[str, Invitation] = field(default_factory=dict)
+    codes: list[str] = field(default_factory=list)
+    buttons: dict[str, list[Button]] = field(default_factory=dict)  # all that ever came, by person
+    newest: dict[str, tuple[Button, ...]] = field(default_factory=dict)
+    messages: int = 0
+
+    def copied(self) -> Wanderer:
+        """The same moment, to go on from in another way."""
+        other = copy(self)
+        for name in ("people", "records", "invitations", "buttons", "newest"):
+            setattr(other, name, dict(getattr(self, name)))
+        other.codes = list(self.codes)
+        other.buttons = {person: list(buttons) for person, buttons in self.buttons.items()}
+        return other
+
+    # --- the store -----------------------------------------------------------------------------
+
+    def recall(self, person_id: str) -> Conversation:
+        """What a turn of this person builds on, read back from JSON."""
+        kept = self.people.get(person_id)
+        if kept is None:
+            return Conversation(Person(person_id, Position(CLIENT.start)))
+        person = from_tables(orjson.loads(kept)).person
+        assert person is not None
+        record = self.record(person.record)
+        if record is not None and record.client is not None and person.role is Role.CLIENT:
+            person = record.client
+        invited = self.record(person.invited.record) if person.invited else None
+        theirs = (self.record(client) for client in person.clients)
+        return Conversation(person, record, invited, caseload(person, (r for r in theirs if r)))
+
+    def record(self, record_id: str) -> Record | None:
+        """A record, read back from JSON."""
+        kept = self.records.get(record_id)
+        return from_tables(orjson.loads(kept)).record if kept else None
+
+    def commit(self, turn: Turn) -> None:
+        """Write what a turn changed, its outbox too, as JSON."""
+        outbox = tuple(Outgoing(f"{n}", effect) for n, effect in enumerate(turn.effects))
+        person, record = turn.person, turn.record
+        if record is not None:
+            if person.role is Role.CLIENT:
+                record = replace(record, client=person)
+            self.records[record.id] = orjson.dumps(to_tables(Kept(record=record, outbox=outbox)))
+        self.people[person.id] = orjson.dumps(to_tables(Kept(person=person, outbox=outbox)))
+        self.invitations |= {invitation.id: invitation for invitation in turn.invitations}
+        for forgotten in turn.forgets:
+            self.records.pop(forgotten, None)
+        assert len(from_tables(orjson.loads(self.people[person.id])).outbox) == len(outbox)
+
+    # --- turns ---------------------------------------------------------------------------------
+
+    def hears(self, event: Event) -> Turn:
+        """Take a turn as the bot does, and look at what comes of it."""
+        conversation = self.recall(event.person)
+        match event:
+            case Came(code=code) if code:
+                found = self.invitations.get(sha256(code.encode()).hexdigest())
+                leads_to = self.record(found.record) if found else None
+                event = replace(event, invitation=found, leads_to=leads_to)
+            case Said(words=words):
+                wording = Wording(conversation.person.form, AMSTERDAM)
+                choices = offers(FLOWS, conversation, self.now)
+                event = replace(event, means=wording.recognise(words, choices))
+        turn = take_turn(FLOWS, conversation, event, self.now)
+        self.commit(turn)
+        self._deliver(turn.effects)
+        return turn
+
+    def _deliver(self, effects: tuple[Effect, ...]) -> None:
+        for effect in effects:
+            if isinstance(effect, ShowInvitation):
+                self.codes.append(effect.code)
+            for sent in parcels(effect, AMSTERDAM, NO_PAPER, lambda code: f"https://t.me/{code}"):
+                if isinstance(sent, Words):
+                    look_at(sent)
+                    if sent.buttons:
+                        self.newest[effect.to] = sent.buttons
+                        self.buttons.setdefault(effect.to, []).extend(sent.buttons)
+
+    def number(self) -> str:
+        """A number that no event or message had before; as long as Telegram's."""
+        self.messages += 1
+        return str(800_000_000 + self.messages)
+
+    def says(self, person: str, words: str) -> Turn:
+        """Somebody types something."""
+        number = self.number()
+        return self.hears(Said(number, person, f"secret-{number}", words, number))
+
+    def presses(self, person: str, button: Button) -> Turn:
+        """Somebody presses a button, on whatever old message it stands."""
+        number = self.number()
+        event = pressed(number, person, f"secret-{number}", button.data)
+        assert event is not None
+        return self.hears(event)
+
+    def comes(self, person: str, code: str = "") -> Turn:
+        """Somebody presses Start, perhaps through a link."""
+        number = self.number()
+        return self.hears(Came(number, person, f"secret-{number}", code))
+
+    def invites_nurse(self) -> str:
+        """The code of a new invitation for a nurse."""
+        code = f"nurse-{self.number()}"
+        hashed = sha256(code.encode()).hexdigest()
+        self.invitations[hashed] = Invitation(hashed, Role.NURSE, self.now + LINK_LASTS)
+        return code
+
+    def wanders(self, person: str, chance: Random) -> Turn:
+        """Somebody does something at random."""
+        self.now += timedelta(minutes=chance.choice((0, 0, 1, 5, 5, 60, 1500)))
+        number, die = self.number(), chance.random()
+        if die < 0.62 and self.newest.get(person):
+            return self.presses(person, chance.choice(self.newest[person]))
+        if die < 0.68 and self.buttons.get(person):
+            return self.presses(person, chance.choice(self.buttons[person]))
+        if die < 0.92:
+            return self.says(person, chance.choice(TYPED))
+        if die < 0.95:
+            edited = str(800_000_000 + chance.randrange(self.messages))
+            return self.hears(Corrected(number, person, "", edited, chance.choice(TYPED)))
+        if die < 0.97:
+            return self.comes(person, chance.choice(("", *self.codes)))
+        return self.hears(chance.choice((Unreadable, Left, Returned))(number, person))
+
+
+def look_at(sent: Words) -> None:
+    """What is sent is what Telegram takes: Bot API 10.1, sendMessage, InlineKeyboardButton."""
+    assert sent.text.strip()
+    assert len(sent.text.encode("utf-16-le")) // 2 <= 4096
+    assert len(sent.buttons) <= 100
+    for button in sent.buttons:
+        assert 1 <= len(button.data.encode()) <= 64, button.data
+        assert button.label.strip()
+
+
+def texts(effects: tuple[Effect, ...]) -> Iterator[Text]:
+    """All sentences in these effects, and those inside them."""
+    for effect in effects:
+        match effect:
+            case Say(prompt=prompt):
+                yield from _of_prompt(prompt)
+            case ShowSummary(summary=summary):
+                yield from _of_summary(summary)
+            case _:
+                pass
+
+
+def _of_prompt(prompt: Prompt) -> Iterator[Text]:
+    for line in prompt.lines:
+        for text in line.items if isinstance(line, Listing) else (line,):
+            yield from _with_inner(text)
+    for choice in prompt.choices:
+        yield from _with_inner(choice.label)
+
+
+def _of_summary(summary: Summary) -> Iterator[Text]:
+    told = list[Text]()
+
+    def listen(text: Text) -> str:
+        told.append(text)
+        return ""
+
+    summary_text(summary, listen)
+    for text in told:
+        yield from _with_inner(text)
+
+
+def _with_inner(text: Text) -> Iterator[Text]:
+    yield text
+    for value in text.params.values():
+        if isinstance(value, Text):
+            yield from _with_inner(value)
+        assert not isinstance(value, When) or value.at.tzinfo

@@ -1,0 +1,289 @@
+"""Every setting is read and checked at the start, and a refusal never tells a secret."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import channels.wording
+import configuration
+from channels.wording import catalog
+from configuration import Configuration, Fault, complaints, configured
+from flows.help_lines import HelpLine
+from flows.reminders import HouseRules
+
+SECRET = "s3cr3t-" * 8
+TOKEN = "123456789:a-token-that-opens-nothing-at-all"
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting in the environment, and a folder without `.env`."""
+    for name in os.environ:
+        if name.startswith("TUSSENDOOR_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def chosen(**settings: str) -> Configuration:
+    """The configuration with these settings in the environment."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in settings.items():
+            environment.setenv(f"TUSSENDOOR_{name.upper()}", value)
+        return configured()
+
+
+def told(found: Configuration) -> Mapping[str, Any]:
+    """The settings with their secrets."""
+    return {
+        **dict(found),
+        "token": found.token and found.token.get_secret_value(),
+        "webhook_secret": found.webhook_secret and found.webhook_secret.get_secret_value(),
+    }
+
+
+DEFAULTS: Mapping[str, object] = {
+    "token": None,
+    "api_url": "https://api.telegram.org",
+    "data": Path("data"),
+    "time_zone": "Europe/Amsterdam",
+    "lead_hours": 24,
+    "quiet_from": time(20),
+    "quiet_until": time(8),
+    "webhook_url": "",
+    "webhook_secret": None,
+    "webhook_host": "127.0.0.1",
+    "webhook_port": 8080,
+}
+SETTINGS: Mapping[str, tuple[str, object]] = {
+    "token": (TOKEN, TOKEN),
+    "api_url": ("http://127.0.0.1:8081/", "http://127.0.0.1:8081"),
+    "data": ("/var/lib/tussendoor", Path("/var/lib/tussendoor")),
+    "time_zone": ("America/Curacao", "America/Curacao"),
+    "lead_hours": ("36.5", 36.5),
+    "quiet_from": ("21:30", time(21, 30)),
+    "quiet_until": ("07:15", time(7, 15)),
+    "webhook_secret": (SECRET, SECRET),
+    "webhook_host": ("0.0.0.0", "0.0.0.0"),
+    "webhook_port": ("443", 443),
+}
+
+
+def test_nothing_has_to_be_set() -> None:
+    assert told(configured()) == DEFAULTS
+
+
+def test_every_setting_is_tested_here() -> None:
+    assert set(Configuration.model_fields) == set(DEFAULTS) == {*SETTINGS, "webhook_url"}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_setting_is_read_from_the_environment(name: str) -> None:
+    value, meant = SETTINGS[name]
+    assert told(chosen(**{name: value})) == {**DEFAULTS, name: meant}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_setting_is_read_from_the_env_file(name: str, tmp_path: Path) -> None:
+    value, meant = SETTINGS[name]
+    (tmp_path / ".env").write_text(f"# set here\nTUSSENDOOR_{name.upper()}={value}\nOTHER=1\n")
+    assert told(configured()) == {**DEFAULTS, name: meant}
+
+
+def test_the_environment_goes_before_the_env_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("TUSSENDOOR_LEAD_HOURS=12\nTUSSENDOOR_WEBHOOK_PORT=81\n")
+    found = chosen(lead_hours="36")
+    assert (found.lead_hours, found.webhook_port) == (36, 81)
+
+
+@pytest.mark.parametrize("name", [*SETTINGS, "webhook_url"])
+def test_an_empty_value_is_as_good_as_none(name: str, tmp_path: Path) -> None:
+    assert told(chosen(**{name: ""})) == DEFAULTS
+    (tmp_path / ".env").write_text(f"TUSSENDOOR_{name.upper()}=\n")
+    assert told(configured()) == DEFAULTS
+
+
+def test_a_webhook_is_read_with_its_secret() -> None:
+    found = chosen(webhook_url="https://bot.example.nl", webhook_secret=SECRET)
+    assert found.webhook_url == "https://bot.example.nl"
+
+
+# --- what is refused --------------------------------------------------------------------------
+
+WRONG = [
+    ("api_url", "api.telegram.org"),
+    ("api_url", "ftp://api.telegram.org"),
+    ("time_zone", "Europe/Amsterdm"),
+    ("time_zone", "../../etc/passwd"),
+    ("time_zone", "CET summer"),
+    ("lead_hours", "0"),
+    ("lead_hours", "-24"),
+    ("lead_hours", "24,5"),
+    ("lead_hours", "a day"),
+    ("lead_hours", "nan"),
+    ("lead_hours", "1000"),
+    ("quiet_from", "8 pm"),
+    ("quiet_from", "25:00"),
+    ("quiet_from", "20"),
+    ("quiet_until", "8"),
+    ("quiet_until", "acht uur"),
+    ("webhook_port", "0"),
+    ("webhook_port", "70000"),
+    ("webhook_port", "http"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_wrong_value_is_refused_and_the_setting_named(name: str, value: str) -> None:
+    with pytest.raises(Fault) as refusal:
+        chosen(**{name: value})
+    message = str(refusal.value)
+    assert message.startswith(f"TUSSENDOOR_{name.upper()}: ")
+    assert len(message.splitlines()) == 1
+    assert "Traceback" not in message and "pydantic" not in message
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("time_zone", "Europe"),
+        ("quiet_from", "20:00Z"),
+        ("webhook_url", "bot.example.nl"),
+        ("webhook_url", "http://bot.example.nl"),
+        ("webhook_secret", "é with spaces and ! " * 3),
+    ],
+)
+def test_what_would_go_wrong_later_is_refused_at_the_start(name: str, value: str) -> None:
+    settings = {"webhook_url": "https://bot.example.nl", "webhook_secret": SECRET, name: value}
+    with pytest.raises(Fault, match=f"TUSSENDOOR_{name.upper()}"):
+        chosen(**settings)
+
+
+@pytest.mark.parametrize("secret", ["", "short", "x" * 31])
+def test_a_webhook_without_a_long_secret_is_refused(secret: str) -> None:
+    with pytest.raises(Fault, match="TUSSENDOOR_WEBHOOK_SECRET must be 32 random characters"):
+        chosen(webhook_url="https://bot.example.nl", webhook_secret=secret)
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(Fault) as refusal:
+        chosen(lead_hours="0", webhook_port="0", time_zone="Mars")
+    assert [line.partition(":")[0] for line in str(refusal.value).splitlines()] == [
+        "TUSSENDOOR_TIME_ZONE",
+        "TUSSENDOOR_LEAD_HOURS",
+        "TUSSENDOOR_WEBHOOK_PORT",
+    ]
+
+
+def test_a_refusal_never_tells_a_secret() -> None:
+    for wrong in ({"lead_hours": "0"}, {"webhook_secret": "s3cr3t", "webhook_url": "https://x"}):
+        settings = {"token": TOKEN, "webhook_secret": SECRET, **wrong}
+        with pytest.raises(Fault) as refusal:
+            chosen(**settings)
+        shown = f"{refusal.value!r} {refusal.value.__context__!r}"
+        assert TOKEN not in str(refusal.value)
+        assert "s3cr3t" not in str(refusal.value)
+        assert refusal.value.__suppress_context__, shown.replace(SECRET, "")
+
+
+def test_a_secret_is_not_shown_with_the_settings() -> None:
+    shown = repr(chosen(token=TOKEN, webhook_secret=SECRET))
+    assert TOKEN not in shown
+    assert SECRET not in shown
+
+
+def test_settings_are_not_changed_on_the_way() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        configured().lead_hours = 1
+
+
+# --- what follows from them -------------------------------------------------------------------
+
+
+def test_the_house_rules_are_the_settings() -> None:
+    assert configured().rules == HouseRules(timedelta(hours=24), time(20), time(8))
+    found = chosen(lead_hours="1.5", quiet_from="22:00", quiet_until="06:30")
+    assert found.rules == HouseRules(timedelta(hours=1.5), time(22), time(6, 30))
+
+
+def test_now_is_aware_and_in_the_zone() -> None:
+    found = chosen(time_zone="America/Curacao")
+    assert found.zone == ZoneInfo("America/Curacao")
+    assert found.now().tzinfo == found.zone
+    assert found.now().utcoffset() == timedelta(hours=-4)
+
+
+# --- the doctor -------------------------------------------------------------------------------
+
+
+def ready(tmp_path: Path) -> Configuration:
+    """A set-up in which nothing is wrong."""
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700, exist_ok=True)
+    return Configuration(token=TOKEN, data=data)  # type: ignore[arg-type]
+
+
+def test_a_good_set_up_has_nothing_to_complain_of(tmp_path: Path) -> None:
+    assert complaints(ready(tmp_path), TODAY) == []
+    fresh = Configuration(token=TOKEN, data=tmp_path / "not-yet")  # type: ignore[arg-type]
+    assert complaints(fresh, TODAY) == []
+
+
+def test_a_missing_token_is_told_with_where_to_get_one(tmp_path: Path) -> None:
+    [told] = complaints(ready(tmp_path).model_copy(update={"token": None}), TODAY)
+    assert told.startswith("TUSSENDOOR_TOKEN is not set: ask @BotFather")
+
+
+def test_a_folder_that_others_can_read_is_told(tmp_path: Path) -> None:
+    found = ready(tmp_path)
+    found.data.chmod(0o755)
+    assert complaints(found, TODAY) == [
+        f"{found.data} can be read by others: chmod 700 {found.data}"
+    ]
+
+
+def test_a_folder_that_cannot_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may do everything
+    [told] = complaints(ready(tmp_path), TODAY)
+    assert "data cannot be read and written: give it to the user that runs the bot" in told
+    new = Configuration(token=TOKEN, data=tmp_path / "not-yet")  # type: ignore[arg-type]
+    [told] = complaints(new, TODAY)
+    assert told == f"{tmp_path} cannot be written: set TUSSENDOOR_DATA to a folder that can"
+
+
+def test_a_folder_that_the_bot_can_make_is_no_problem(tmp_path: Path) -> None:
+    deep = Configuration(token=TOKEN, data=tmp_path / "var" / "data")  # type: ignore[arg-type]
+    assert complaints(deep, TODAY) == []
+
+
+def test_missing_catalogs_are_told_with_the_command_that_makes_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channels.wording, "LOCALES", tmp_path)
+    catalog.cache_clear()
+    try:
+        found = complaints(ready(tmp_path), TODAY)
+    finally:
+        catalog.cache_clear()
+    assert found
+    assert all("pybabel compile" in complaint for complaint in found)
+
+
+def test_a_telephone_number_that_was_not_checked_for_long_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = HelpLine("danger to life", "112", "a source", TODAY - timedelta(days=181))
+    monkeypatch.setattr(configuration, "HELP_LINES", (line,))
+    [told] = complaints(ready(tmp_path), TODAY)
+    assert "the number for danger to life (112) was last checked on 2026-05-25" in told
+    assert "flows/help_lines.py" in told
+    assert complaints(ready(tmp_path), TODAY - timedelta(days=1)) == []
