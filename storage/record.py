@@ -55,11 +55,12 @@ _INVITATION = TypeAdapter(Invitation)
 
 def to_tables(kept: Kept) -> Tables:
     """A file's tables: the lists of a record, its scalars as `about`, `handled` and `outbox`."""
-    body: dict[str, Any] = _KEPT.dump_python(kept, mode="json", exclude_defaults=True)
-    record: dict[str, Any] = body.pop("record", {})
-    tables = {name: record.pop(name) for name in list(record) if isinstance(record[name], list)}
-    about = {"schema": SCHEMA, "record": record, "person": body.pop("person", None)}
-    return {"about": [about], **tables, **body}
+    body: dict[str, Any] = _KEPT.dump_python(kept, mode="json")
+    record: dict[str, Any] = body.pop("record") or {}
+    lists = [name for name in record if isinstance(record[name], list)]
+    tables = {name: rows for name in lists if (rows := record.pop(name))}
+    about = {"schema": SCHEMA, "record": record, "person": body.pop("person")}
+    return {"about": [about], **tables, **{name: rows for name, rows in body.items() if rows}}
 
 
 def from_tables(tables: Tables) -> Kept:
