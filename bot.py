@@ -44,7 +44,7 @@ from flows.conversation import (
     Turn,
     Visit,
 )
-from flows.engine import offers, take_turn
+from flows.engine import offers, take_turn, takes_as_words
 from flows.nurse import LINK_LASTS, NURSE
 from flows.reminders import HouseRules, due, is_quiet, next_due_at
 from flows.script import _
@@ -142,7 +142,10 @@ class Tussendoor:
             case Said(words=words):
                 wording = Wording(conversation.person.form, now.tzinfo)
                 choices = offers(FLOWS, conversation, now)
-                return replace(event, means=wording.recognise(words, choices))
+                means = wording.recognise(words, choices)
+                if means is None and not takes_as_words(FLOWS, conversation, words, now):
+                    means = wording.nearly(words, choices)
+                return replace(event, means=means)
             case _:
                 return event
 

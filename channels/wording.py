@@ -10,18 +10,33 @@ import gettext
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from babel.dates import format_date
+from babel.lists import format_list
 
-from flows.conversation import Choice, Form, Listing, Prompt, Quote, Text, When
+from flows.conversation import (
+    Choice,
+    Form,
+    Listing,
+    Param,
+    Prompt,
+    Quote,
+    Several,
+    Text,
+    When,
+)
 from flows.script import _
 
 LOCALES = Path(__file__).parent.parent / "locales"
 DOMAIN = "tussendoor"
 FOLDERS = {Form.U: ["nl"], Form.JE: ["nl@informal", "nl"]}
 NIGHT_UNTIL, EVENING_FROM = 6, 18  # o'clock: before and after, the part of the day is said too
+
+NEARLY = 0.8  # of the characters, as difflib measures it: "afrondn", "verdr"
+LONGEST_NAME = 40  # characters that are looked at
 
 HOURS = (
     _("twelve"), _("one"), _("two"), _("three"), _("four"), _("five"),
@@ -71,6 +86,16 @@ class Wording:
             return None
         return next((choice for choice in choices if typed in self._names(choice)), None)
 
+    def nearly(self, words: str, choices: Iterable[Choice]) -> Choice | None:
+        """The choice that these words name with a typing error in them.
+
+        A name with somebody's words in it, such as a client's label, has to be typed right.
+        """
+        fixed = [choice for choice in choices if not choice.label.params]
+        named = {name: choice for choice in fixed for name in self._names(choice)}
+        close = get_close_matches(_plain(words)[:LONGEST_NAME], named, 1, cutoff=NEARLY)
+        return named[close[0]] if close else None
+
     def _names(self, choice: Choice) -> frozenset[str]:
         translated = self._translated(choice.label)
         if not choice.label.params:
@@ -93,7 +118,7 @@ class Wording:
             return "\n".join(self.say(item) for item in line.items)
         return self.say(line)
 
-    def _filled(self, value: str | int | float | Text | When | Quote) -> str:
+    def _filled(self, value: Param) -> str:
         match value:
             case Text():
                 return self.say(value)
@@ -101,6 +126,8 @@ class Wording:
                 return self._when(value)
             case Quote():
                 return quoted(value)
+            case Several(things=things):
+                return format_list([self.say(thing) for thing in things], locale="nl")
             case float():
                 return f"{value:g}".replace(".", ",")
             case str() | int():

@@ -59,10 +59,18 @@ class Text:
     """
 
     msgid: str
-    params: Mapping[str, str | int | float | Text | When | Quote] = field(default_factory=dict)
+    params: Mapping[str, Param] = field(default_factory=dict)
     context: str = ""
     plural: str = ""  # with `plural`, params["n"] decides
     kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True)
+class Several:
+    """Things in one sentence: a, b and c."""
+
+    things: tuple[Text, ...]
+    kind: Literal["several"] = "several"
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,9 @@ class Prompt:
 
     lines: tuple[Text | Listing, ...]
     choices: tuple[Choice, ...] = ()
+
+
+Param = str | int | float | Text | When | Quote | Several
 
 
 # --- people ----------------------------------------------------------------------------------

@@ -79,6 +79,15 @@ def offers(
     return (*_prompt(flow, turn).choices, *flow.offers)
 
 
+def takes_as_words(
+    flows: Mapping[Role, Flow], conversation: Conversation, words: str, now: datetime
+) -> bool:
+    """Whether these words would be kept as they stand, and not only as the name of a choice."""
+    turn = _begin(flows, conversation, Returned("", conversation.person.id), now)
+    branches = _step(flows[turn.person.role], turn).branches
+    return _branch(branches, Hears.WORDS, turn, Reply(words=words)) is not None
+
+
 def _begin(
     flows: Mapping[Role, Flow], conversation: Conversation, event: Event, now: datetime
 ) -> Turn:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from flows.conversation import Choice, Effect, Prompt, Quote, Text, Turn, When
+from flows.conversation import Choice, Effect, Param, Prompt, Text, Turn
 
 # Where a branch may lead beside a step:
 RETURN = "RETURN"  # to where an interruption came from
@@ -19,17 +19,17 @@ STAY = "STAY"  # nowhere, without a word
 PLACES = (RETURN, BACK, AGAIN, STAY)
 
 
-def _(msgid: str, **params: str | int | float | Text | When | Quote) -> Text:
+def _(msgid: str, **params: Param) -> Text:
     """A sentence; the extraction of msgids looks for this name."""
     return Text(msgid, params)
 
 
-def plural(one: str, many: str, n: int, **params: str | int | float | Text | When | Quote) -> Text:
+def plural(one: str, many: str, n: int, **params: Param) -> Text:
     """A sentence that depends on the number `n`."""
     return Text(one, {"n": n, **params}, plural=many)
 
 
-def button(msgid: str, **params: str | int | float | Text | When | Quote) -> Text:
+def button(msgid: str, **params: Param) -> Text:
     """A button's label. Its translation may go on after `|` with other words people type for it."""
     return Text(msgid, params, context="button")
 

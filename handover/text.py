@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.conversation import Given, Line, Quote, Summary, Text, When
+from flows.conversation import Given, Line, Quote, Several, Summary, Text, When
 from flows.positive_health import theme
 from flows.script import _, plural
 
@@ -89,8 +89,12 @@ def _mark(given: Given, say: Say) -> str:
 
 
 def _untouched(summary: Summary, say: Say) -> str:
-    names = [say(theme(dimension).name) for dimension in summary.untouched]
-    return _section(say(_("Not talked about:")), [", ".join(names)]) if names else ""
+    names = Several(tuple(theme(dimension).name for dimension in summary.untouched))
+    return (
+        _section(say(_("Not talked about:")), [say(_("{names}", names=names))])
+        if names.things
+        else ""
+    )
 
 
 def _section(heading: str, lines: list[str]) -> str:

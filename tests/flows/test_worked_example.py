@@ -30,7 +30,7 @@ Cijfers van de cliënt, van 0 tot 10:
 dagelijks functioneren: 6,5 – de cliënt, op 22 november 2026
 
 Hier is niet over verteld:
-lichaamsfuncties, mentaal welbevinden, zingeving, kwaliteit van leven, meedoen"""
+lichaamsfuncties, mentaal welbevinden, zingeving, kwaliteit van leven en meedoen"""
 
 
 def test_what_she_wants_reaches_the_nurse_in_her_own_words(world: World) -> None:
