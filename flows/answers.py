@@ -35,6 +35,8 @@ def answers(turn: Turn) -> Prompt:
 
 def numbered(name: str, n: int, words: str, about: str) -> Choice:
     """A choice for an item in a numbered list: its number and its first words."""
+    if not words:
+        return Choice(name, button("Number {n}", n=n), about)
     return Choice(name, button("{n}. {words}", n=n, words=first_words(words)), about)
 
 
@@ -81,10 +83,15 @@ def answer(turn: Turn) -> Prompt:
         if said.talk
         else Choice("do_talk", button("I want to talk about this"))
     )
+    when = When(said.said_at, "date")
+    asked = (
+        (_("On {when} you were asked:", when=when), question_of(said))
+        if said.question
+        else (_("You told this yourself on {when}.", when=when),)
+    )
     return Prompt(
         (
-            _("On {when} you were asked:", when=When(said.said_at, "day")),
-            question_of(said),
+            *asked,
             _("You wrote: {words}", words=Quote(said.words)),
         ),
         (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from flows import diary
+from flows import diary, dutch
 from flows.conversation import Choice, Prompt, Quote, Record, Reflection, Session, Text, Turn
 from flows.interrupts import BACKWARD, HELP, LATER, TALK, note
 from flows.positive_health import FOLLOW_UPS
 from flows.script import Guard, Reply, _, button
-from flows.subject import record_of
+from flows.subject import nurse_of, record_of
 from flows.summary import FOLLOW_UP
 
 LONGEST_MISSPELT = 3  # words; more than that at a menu is somebody telling something
@@ -63,7 +63,11 @@ def keep_follow_up(turn: Turn, reply: Reply, session: Session, asked: str) -> Tu
 
 def kept(turn: Turn, record: Record) -> Turn:
     """Take the record with what was said in it, and say so."""
-    return note(replace(turn, record=record), _("I have kept it."))
+    turn = note(replace(turn, record=record), _("I have kept it."))
+    visit = diary.next_visit(record, turn.now)
+    if visit is None or diary.share_for(record, visit) is None:
+        return turn
+    return note(turn, _("This is not in what you shared with {nurse}.", nurse=nurse_of(record)))
 
 
 def talk(session: Session, asked: str) -> Choice:
@@ -104,7 +108,7 @@ def answer_is_short(number: int, session_of: Callable[[Turn], Session]) -> Guard
         session = session_of(turn)
         said = diary.answer(record_of(turn), session.id, session.questions[number - 1])
         asked_on = said is not None and diary.follow_up(record_of(turn), said.id) is not None
-        return diary.is_short(reply.words) and not asked_on
+        return diary.is_short(reply.words) and not dutch.says_little(reply.words) and not asked_on
 
     return holds
 

@@ -20,8 +20,9 @@ from flows.asking import (
     said_before,
     talk,
 )
-from flows.closing import CLOSING_STEPS, anything_to_share, start_agenda
+from flows.closing import CLOSING_STEPS, FINISH, anything_to_share, do_not_share, start_agenda
 from flows.conversation import Choice, Prompt, Session, Turn, When
+from flows.help_lines import EMERGENCY
 from flows.intake import INTAKE_STEPS
 from flows.interrupts import (
     ANSWERS,
@@ -106,13 +107,18 @@ def rest(turn: Turn) -> Prompt:
     else:
         first = Choice("begin", button("Tell something"))
     close = (Choice("close", button("Make a summary")),) if anything_to_share(turn, Reply()) else ()
+    waits = visit is not None and diary.waiting_share(record, visit) is not None
+    unshare = (Choice("unshare", button("Rather not share")),) if waits else ()
     return Prompt(
         (
-            _("What you wrote, is kept. There is no hurry."),
             *coming,
             _("You can always type something here. I keep it."),
+            _(
+                "Nobody reads this now. Is it urgent? Call your doctor or {number}.",
+                number=EMERGENCY.number,
+            ),
         ),
-        (first, *close, ANSWERS, HELP),
+        (first, *close, *unshare, ANSWERS, HELP),
     )
 
 
@@ -159,6 +165,11 @@ def refuse(turn: Turn, reply: Reply) -> Turn:
     return replace(turn, person=replace(turn.person, invited=None))
 
 
+def has_something_to_share(turn: Turn, reply: Reply) -> bool:
+    """Whether a talk can be finished with a summary from here."""
+    return turn.record is not None and anything_to_share(turn, reply)
+
+
 # --- the table --------------------------------------------------------------------------------
 
 TALK_STEPS = (
@@ -188,6 +199,7 @@ TALK_STEPS = (
         (
             Branch("go_on", RETURN),
             Branch("begin", "happy", open_happy),
+            Branch("unshare", "rest", do_not_share),
             Branch("close", "agenda", start_agenda),
             Branch(Hears.WORDS, "rest", keep_note),
         ),
@@ -203,8 +215,11 @@ CLIENT = Flow(
     "client",
     (*INTAKE_STEPS, *TALK_STEPS, *CLOSING_STEPS, *ANSWER_STEPS),
     rest="rest",
-    interrupts=CLIENT_INTERRUPTS,
-    offers=CLIENT_OFFERS,
+    interrupts=(
+        *CLIENT_INTERRUPTS,
+        Branch("close", "agenda", start_agenda, when=has_something_to_share),
+    ),
+    offers=(*CLIENT_OFFERS, FINISH),
     standing=CLIENT_STANDING,
     arrivals=("link",),
 )

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from flows import diary
 from flows.answers import numbered
+from flows.asking import is_telling, keep_note
 from flows.conversation import (
     AgendaItem,
     Choice,
@@ -22,6 +23,7 @@ from flows.conversation import (
     Quote,
     Record,
     Reflection,
+    Say,
     Share,
     ShowSummary,
     Text,
@@ -34,7 +36,8 @@ from flows.script import Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, afresh, nurse_of, record_of
 from flows.summary import agenda_line, line_of, summarise
 
-CANDIDATES = 8  # own answers to choose from
+FINISH = Choice("close", button("Finish"))
+CANDIDATES = 12  # own answers to choose from
 MOST_LINES = 80  # to choose from as buttons: Telegram takes at most 100
 MARK_LINE = "mark-"  # a mark's line has this and its theme as id
 
@@ -55,7 +58,8 @@ def start_agenda(turn: Turn, reply: Reply) -> Turn:
 def chosen(turn: Turn) -> tuple[Line, ...]:
     """What is on the list."""
     record = record_of(turn)
-    found = (agenda_line(record, item) for item in diary.agenda(record, turn.now))
+    there = (item for item in diary.agenda(record, turn.now) if not item.left_out)
+    found = (agenda_line(record, item) for item in there)
     return tuple(line for line in found if line)
 
 
@@ -63,7 +67,11 @@ def candidates(turn: Turn) -> tuple[Line, ...]:
     """Own answers that are not on the list yet: those to talk about first, then the newest."""
     record = record_of(turn)
     listed = {item.id for item in diary.agenda(record, turn.now)}
-    said = [r for r in diary.recent(record, turn.now) if r.id not in listed and not r.left_out]
+    said = [
+        r
+        for r in diary.recent(record, turn.now)
+        if r.id not in listed and not (r.left_out or r.follows)
+    ]
     newest_first = said[::-1]
     wanted = sorted(newest_first, key=lambda r: not r.talk)
     return tuple(line_of(r) for r in wanted[:CANDIDATES])
@@ -86,7 +94,7 @@ def agenda(turn: Turn) -> Prompt:
     clear = Choice("clear", button("Empty the list"))
     ready = Choice("ready", button("Ready"))
     if not has_room(turn, Reply()):
-        full = _("Your list is full. Is it right like this?")
+        full = _("Your list is full: three things fit on it. Press Ready to go on.")
         return Prompt((*listed, full), (ready, clear, BACKWARD, LATER, HELP))
     offered = candidates(turn)
     own = (
@@ -164,8 +172,10 @@ def anything_to_share(turn: Turn, reply: Reply) -> bool:
 
 def show_summary(turn: Turn) -> tuple[Effect, ...]:
     """The summary, exactly as the nurse will get it."""
-    summary = summarise(record_of(turn), turn.now)
-    return (ShowSummary(turn.person.id, turn.person.form, summary),)
+    record, person = record_of(turn), turn.person
+    head = _("This is how {nurse} reads it:", nurse=nurse_of(record))
+    said = (Say(person.id, person.form, Prompt((head,))),) if record.nurse else ()
+    return (*said, ShowSummary(person.id, person.form, summarise(record, turn.now)))
 
 
 def review(turn: Turn) -> Prompt:
@@ -229,7 +239,9 @@ def do_not_share(turn: Turn, reply: Reply) -> Turn:
         return turn
     kept = tuple(s for s in record.shares if s.visit != visit.id or s.handed_over_at)
     turn = note(turn, _("Good. I share nothing."))
-    if any(s.visit == visit.id for s in kept):
+    if not any(s.visit == visit.id for s in kept):
+        turn = note(turn, _("{nurse} only hears that you share nothing.", nurse=nurse_of(record)))
+    else:
         turn = note(turn, _("{nurse} already has your earlier words.", nurse=nurse_of(record)))
     return replace(turn, record=replace(record, shares=kept))
 
@@ -387,6 +399,7 @@ CLOSING_STEPS = (
             Branch("skip", "review"),
             Branch("clear", "agenda", clear_agenda),
             Branch(Hears.WORDS, "agenda", add_words, when=takes_words),
+            Branch(Hears.WORDS, "agenda", keep_note, when=is_telling),
         ),
         back="themes",
     ),
@@ -397,7 +410,7 @@ CLOSING_STEPS = (
             Branch("share", "rest", share),
             Branch("change", "lines"),
             Branch("no", "rest", do_not_share),
-            Branch("skip", "rest", do_not_share),
+            Branch(Hears.WORDS, "review", keep_note, when=is_telling),
         ),
         back="agenda",
         shows=show_summary,

@@ -37,6 +37,17 @@ def share_for(record: Record, planned: Visit) -> Share | None:
     return next((s for s in reversed(record.shares) if s.visit == planned.id), None)
 
 
+def waiting_share(record: Record, planned: Visit) -> Share | None:
+    """What the client shared for this visit and the nurse has not had yet."""
+    share = share_for(record, planned)
+    return share if share and share.handed_over_at is None else None
+
+
+def was_handed_over(record: Record, planned: Visit) -> bool:
+    """Whether the nurse had a summary for this visit."""
+    return any(s.visit == planned.id and s.handed_over_at for s in record.shares)
+
+
 def _past(record: Record, visit_id: str, now: datetime) -> bool:
     found = visit(record, visit_id)
     return found is not None and not found.cancelled and found.starts_at <= now
@@ -62,7 +73,8 @@ def recent_marks(record: Record, now: datetime) -> tuple[Given, ...]:
 
 def touched(record: Record, now: datetime) -> frozenset[str]:
     """The themes that were talked about in the present period."""
-    return frozenset(r.theme for r in recent(record, now))
+    told = {r.theme for r in recent(record, now)}
+    return frozenset(told | {g.theme for g in recent_marks(record, now)})
 
 
 # --- sessions and questions -------------------------------------------------------------------

@@ -56,6 +56,11 @@ def mark(text: str) -> float | None:
     return None
 
 
+def says_little(text: str) -> bool:
+    """Whether there is nothing in it that one can ask on about: yes, no, or no letters at all."""
+    return all(word in LITTLE for word in _plain(text).split() if word.isalpha())
+
+
 def has_number(text: str) -> bool:
     """Whether a number stands in it, in digits or as a word."""
     words = _plain(text).split()
@@ -173,6 +178,7 @@ RELATIVE_WORDS = ("vandaag vandag", "morgen morge", "overmorgen overmorge")
 UNITS = "nul een twee drie vier vijf zes zeven acht negen".split()
 TEENS = "tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()
 TENS = {"twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50}
+LITTLE = frozenset("ja jawel nee neen hoor nope niet niks niets geen weet ik het ok".split())
 NUMBERS: Mapping[str, int] = (
     {word: value for value, word in enumerate(UNITS + TEENS)}
     | TENS

@@ -139,6 +139,8 @@ def _press(flows: Mapping[Role, Flow], turn: Turn, event: Pressed) -> Turn:
 
 def _say(flows: Mapping[Role, Flow], turn: Turn, event: Said) -> Turn:
     flow = flows[turn.person.role]
+    if event.means is not None and event.means.name in flow.standing:
+        return _choose(flow, turn, replace(event.means, about=""))  # typed: about the last answer
     if event.means is not None:
         return _choose(flow, turn, event.means)
     step = _step(flow, turn)

@@ -34,7 +34,8 @@ def welcome(turn: Turn) -> Prompt:
             _("Here you can tell what is important to you. I ask questions about it.")
             if turn.person.invited is None
             else _(
-                "{nurse} asked you to come here. Here you can tell what is important to you.",
+                "{nurse}, your nurse, asked you to come. "
+                "Here you can tell what is important to you.",
                 nurse=turn.person.invited.nurse_name,
             ),
         ),
@@ -47,7 +48,7 @@ def alone(turn: Turn) -> Prompt:
     return Prompt(
         (
             _(
-                "Is somebody's life in danger? Then call {number}.",
+                "Is somebody in danger of life? Then call {number}.",
                 number=EMERGENCY.number,
             ),
             _("Are you ill or do you need help? Then call your doctor or your home care."),

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import diary
-from flows.conversation import Choice, Prompt, Say, Text, Turn
+from flows.conversation import Choice, Prompt, Quote, Say, Text, Turn
 from flows.help_lines import EMERGENCY
+from flows.positive_health import question
 from flows.script import AGAIN, BACK, STAY, Branch, Reply, _, button, menu, slash
 
 SKIP = Choice("skip", button("Skip"))
@@ -18,6 +19,7 @@ LATER = Choice("later", button("Later"))
 HELP = Choice("help", button("Help"))
 ANSWERS = Choice("answers", button("My answers"))
 GREET = Choice("greet", button("Hello"))
+REPEAT = Choice("repeat", button("Repeat"))
 THANKS = Choice("thanks", button("Thank you"))
 TALK = Choice("talk", button("I want to talk about this"))
 CLIENTS = Choice("home", button("All clients"))
@@ -49,18 +51,25 @@ def tell(turn: Turn, *lines: Text) -> Turn:
 
 def client_help(turn: Turn, reply: Reply) -> Turn:
     """Say how a client can use the bot, and what to do in an emergency."""
+    nurse = turn.record.nurse_name if turn.record else ""
+    sees = (
+        _("{nurse} only sees what you share.", nurse=nurse)
+        if nurse
+        else _("What you write here is for you alone.")
+    )
     turn = tell(
         turn,
-        _(
-            "Nobody reads along here. Is somebody's life in danger? Then call {number}.",
-            number=EMERGENCY.number,
-        ),
-        _("Are you ill or do you need help? Then call your doctor or your home care."),
+        _("I am Tussendoor, a computer. I ask questions and keep your answers."),
+        sees,
+        _("You can press a button, or type what is on it. You may always type: later, my answers."),
     )
     return tell(
         turn,
-        _("You can answer by typing. You can also press a button."),
-        _("You may always type: skip, back, later, my answers."),
+        _(
+            "Nobody reads along here. Is somebody in danger of life? Call {number}.",
+            number=EMERGENCY.number,
+        ),
+        _("Are you ill or do you need help? Then call your doctor or your home care."),
     )
 
 
@@ -75,8 +84,8 @@ def nurse_help(turn: Turn, reply: Reply) -> Turn:
 
 
 def cannot_skip(turn: Turn, reply: Reply) -> Turn:
-    """Say that this step cannot be skipped."""
-    return note(turn, _("This cannot be skipped."))
+    """Say that nothing has to be chosen now."""
+    return note(turn, _("That is all right. You do not have to choose now."))
 
 
 def talk_about(turn: Turn, reply: Reply) -> Turn:
@@ -85,11 +94,14 @@ def talk_about(turn: Turn, reply: Reply) -> Turn:
     A question without an answer can be marked too; its answer will be.
     """
     assert turn.record is not None
-    about = reply.about or diary.last_question(turn.record)
-    marked = diary.want_to_talk(turn.record, about)
+    place = reply.about or diary.last_question(turn.record)
+    marked = diary.want_to_talk(turn.record, place)
     if marked is None:
         return note(turn, _("Which answer do you mean? You can see them under: my answers."))
-    turn = note(turn, _("Good. You want to talk about this. I have kept that."))
+    session, _slash, asked = place.partition("/")
+    said = diary.answer(marked, session, asked)
+    about = Quote(said.words, 60) if said else question(asked).text
+    turn = note(turn, _("Good. You want to talk about this: {words}", words=about))
     return replace(turn, record=marked)
 
 
@@ -120,15 +132,18 @@ CLIENT_INTERRUPTS = (
     Branch(
         "later",
         STAY,
-        lambda turn, reply: note(turn, _("That is fine. You can go on whenever you like.")),
+        lambda turn, reply: note(
+            turn, _("That is fine. Nothing has been kept yet. You can go on whenever you like.")
+        ),
     ),
     Branch("answers", "answers", when=has_answers),
     Branch("talk", STAY, talk_about, when=has_answers),
     Branch("skip", AGAIN, cannot_skip),
     Branch("greet", AGAIN, greet),
+    Branch("repeat", AGAIN),
     Branch("thanks", STAY, welcome),
 )
-CLIENT_OFFERS = (HELP, BACKWARD, LATER, ANSWERS, TALK, SKIP, GREET, THANKS)
+CLIENT_OFFERS = (HELP, BACKWARD, LATER, ANSWERS, TALK, SKIP, GREET, REPEAT, THANKS)
 CLIENT_STANDING = frozenset({"help", "later", "answers", "talk"})
 
 NURSE_INTERRUPTS = (
@@ -137,7 +152,8 @@ NURSE_INTERRUPTS = (
     Branch("home", "home", when=has_name),
     Branch("skip", AGAIN, cannot_skip),
     Branch("greet", AGAIN, greet),
+    Branch("repeat", AGAIN),
     Branch("thanks", STAY, welcome),
 )
-NURSE_OFFERS = (HELP, BACKWARD, CLIENTS, SKIP, GREET, THANKS)
+NURSE_OFFERS = (HELP, BACKWARD, CLIENTS, SKIP, GREET, REPEAT, THANKS)
 NURSE_STANDING = frozenset({"help", "home"})

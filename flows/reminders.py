@@ -78,13 +78,17 @@ def _awaits(record: Record, visit: Visit, now: datetime) -> bool:
         return False
     if _unsent(record, visit):
         return True
-    told = visit.told_nothing_at or diary.share_for(record, visit)
+    told = visit.told_nothing_at or diary.was_handed_over(record, visit)
     return record.client is not None and visit.starts_at > now and not told
 
 
 def _unsent(record: Record, visit: Visit) -> bool:
-    share = diary.share_for(record, visit)
-    return share is not None and share.handed_over_at is None
+    """Whether something was shared, not handed over yet, and not taken away again."""
+    share = diary.waiting_share(record, visit)
+    if share is None:
+        return False
+    left = as_it_stands(record, share.summary)
+    return bool(left.agenda or left.lines or left.marks)
 
 
 def _due_at(visit: Visit, rules: HouseRules, now: datetime) -> datetime:
@@ -99,7 +103,7 @@ def _due_at(visit: Visit, rules: HouseRules, now: datetime) -> datetime:
 def _hand_over(record: Record, visit: Visit, now: datetime) -> tuple[Record, tuple[Effect, ...]]:
     share = diary.share_for(record, visit)
     assert share is not None
-    again = any(s.visit == visit.id and s.handed_over_at for s in record.shares)
+    again = diary.was_handed_over(record, visit)
     summary = as_it_stands(record, share.summary)
     shares = tuple(
         replace(s, handed_over_at=now, summary=summary)

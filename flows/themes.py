@@ -18,7 +18,7 @@ from flows.asking import (
     said_before,
     talk,
 )
-from flows.closing import anything_to_share, start_agenda
+from flows.closing import FINISH, anything_to_share, start_agenda
 from flows.conversation import Choice, Given, Listing, Prompt, Session, Turn
 from flows.interrupts import BACKWARD, HELP, LATER, SKIP
 from flows.positive_health import DIMENSIONS, question, theme
@@ -61,7 +61,7 @@ def themes(turn: Turn) -> Prompt:
     )
     choices = tuple(Choice("theme", THEME_BUTTONS[d.id], about=d.id) for d in DIMENSIONS)
     choose = Choice("choose", button("You choose"))
-    close = (Choice("close", button("Finish")),) if anything_to_share(turn, Reply()) else ()
+    close = (FINISH,) if anything_to_share(turn, Reply()) else ()
     return Prompt(
         (_("There are six subjects."), Listing(items), _("What do you want to talk about now?")),
         (*choices, choose, *close, BACKWARD, LATER, HELP),
@@ -218,7 +218,7 @@ def after(turn: Turn) -> Prompt:
         (_("Those were the questions about this."), _("What do you want to do now?")),
         (
             Choice("another", button("Another subject")),
-            Choice("close", button("Finish")),
+            FINISH,
             LATER,
             BACKWARD,
             HELP,

@@ -176,10 +176,10 @@ def test_an_older_talk_button_marks_the_question_it_stands_under(world: World) -
     assert [r.talk for r in world.record(client).reflections] == [True, False]
 
 
-def test_typed_words_mark_the_question_that_stands_open(world: World) -> None:
+def test_typed_words_mark_what_was_said_last_and_not_the_open_question(world: World) -> None:
     client = at_question(alone(world), 2).says("hier wil ik over praten")
-    client.hears("Hier wilt u over praten").says(LONG)
-    assert [r.talk for r in world.record(client).reflections] == [False, False, True]
+    client.hears("Hier wilt u over praten: “Een lang antwoord").says(LONG)
+    assert [r.talk for r in world.record(client).reflections] == [False, True, False]
 
 
 def test_typed_at_a_menu_the_words_mark_the_last_answer(world: World) -> None:
@@ -189,7 +189,7 @@ def test_typed_at_a_menu_the_words_mark_the_last_answer(world: World) -> None:
 
 
 def test_a_question_that_was_marked_and_then_skipped_reaches_the_list(world: World) -> None:
-    client = at_question(alone(world), 1).presses(TALK).hears("Dat heb ik bewaard.")
+    client = at_question(alone(world), 1).presses(TALK).hears("Hier wilt u over praten:")
     client.presses("Sla over").presses("Later").presses("Overzicht maken")
     client.hears(dutch(BODY.questions[0].text))
 
@@ -232,19 +232,19 @@ def test_skip_goes_on_without_an_answer(world: World) -> None:
 
 
 def test_later_rests_and_going_on_is_where_it_was(world: World) -> None:
-    client = at_question(alone(world), 2).presses("Later").hears("Er is geen haast.")
+    client = at_question(alone(world), 2).presses("Later").hears("Niemand leest dit nu.")
     client.sees("Ga verder", "Mijn antwoorden", "Help").presses("Ga verder")
     client.hears("Vraag 2 van 3")
 
 
 @pytest.mark.parametrize("words", ["stop", "Stoppen", "later", "pauze", "even niet", "/later"])
 def test_stopping_can_be_typed_in_many_ways(world: World, words: str) -> None:
-    at_question(alone(world), 2).says(words).hears("Er is geen haast.")
+    at_question(alone(world), 2).says(words).hears("Niemand leest dit nu.")
 
 
 def test_help_says_what_can_be_done_and_asks_again(world: World) -> None:
     client = at_question(alone(world), 2).presses("Help")
-    client.hears("Niemand leest hier mee", "112", "U geeft antwoord door te typen", "Vraag 2 van 3")
+    client.hears("Niemand leest hier mee", "112", "U kunt op een knop drukken", "Vraag 2 van 3")
 
 
 def test_three_weeks_later_the_answer_goes_to_the_question_that_was_asked(world: World) -> None:
@@ -320,7 +320,7 @@ def test_a_word_of_thanks_at_rest_is_not_an_answer(world: World, words: str) -> 
 
 def test_at_rest_everything_that_is_typed_is_kept(world: World) -> None:
     client = alone(world).says(LONG).presses("Later")
-    client.says("Regen").hears(KEPT, "Er is geen haast.")
+    client.says("Regen").hears(KEPT, "Niemand leest dit nu.")
     last = world.record(client).reflections[-1]
     assert (last.words, last.question) == ("Regen", "")
 

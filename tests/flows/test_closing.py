@@ -107,7 +107,7 @@ def test_a_typed_number_means_the_answer_that_was_shown_under_it(world: World) -
 
 def test_an_answer_no_does_not_keep_no_from_meaning_ready(world: World) -> None:
     _, client = planned(world)
-    client.says("Nee").says("ga verder").presses("Afronden").says("nee").hears(SHARE)
+    client.says("Nee").presses("Afronden").says("nee").hears(SHARE)
 
 
 # --- the summary ------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def test_later_at_the_summary_comes_back_to_the_summary(world: World) -> None:
 
 def test_no_shares_nothing_and_the_nurse_hears_only_that(world: World) -> None:
     anna, client = planned(world)
-    at_review(client).presses("Nee, deel dit niet").hears("Ik deel niets.", "Er is geen haast.")
+    at_review(client).presses("Nee, deel dit niet").hears("Ik deel niets.", "Niemand leest dit nu.")
     world.clock_is(HANDOVER)
     anna.hears("mw. A heeft niets gedeeld").does_not_hear(LONG)
 
@@ -228,7 +228,7 @@ def test_yes_can_be_typed(world: World, words: str) -> None:
 def test_without_a_nurse_the_summary_is_for_the_client_alone(world: World) -> None:
     client = at_review(alone(world)).hears(LONG, "alleen voor u", "Is het goed zo?")
     assert "Ja, deel dit" not in client.buttons
-    client.says("ja").hears("Er is geen haast.").does_not_hear("deel")
+    client.says("ja").hears("Niemand leest dit nu.").does_not_hear("deel")
     assert world.record(client).shares == ()
 
 
@@ -236,7 +236,7 @@ def test_without_a_visit_nothing_can_be_shared_yet(world: World) -> None:
     anna, client = joined(world)
     at_review(client).hears(LONG, "nog geen bezoek gepland")
     assert "Ja, deel dit" not in client.buttons
-    client.presses("Klaar").hears("Er is geen haast.")
+    client.presses("Klaar").hears("Niemand leest dit nu.")
     world.clock_moves(days=30)
     assert summaries(anna) == []
 
@@ -317,9 +317,9 @@ def test_a_second_tap_on_yes_shares_once(world: World) -> None:
     assert len(world.record(client).shares) == 1
 
 
-def test_skip_at_the_summary_shares_nothing(world: World) -> None:
+def test_skip_at_the_summary_is_no_yes_and_no_no(world: World) -> None:
     _, client = planned(world)
-    at_review(client).says("sla over").hears("Ik deel niets.")
+    at_review(client).says("sla over").hears("U hoeft nu niet te kiezen.", SHARE)
     assert world.record(client).shares == ()
 
 
@@ -425,3 +425,53 @@ def _with_mark(client: Person, mark: str) -> Person:
 
 def _cancel(anna: Person) -> None:
     anna.presses("di 24 nov 14.30").presses("Afzeggen").presses("Ja, zeg af")
+
+
+# --- after the yes, and things said in passing ------------------------------------------------
+
+
+def test_a_yes_can_be_taken_back_until_the_nurse_has_it(world: World) -> None:
+    anna, client = planned(world)
+    at_review(client).presses("Ja, deel dit").sees("Toch niet delen").presses("Toch niet delen")
+    client.hears("Ik deel niets.", "Anna hoort alleen dat u niets deelt.")
+    world.clock_is(HANDOVER)
+    assert summaries(anna) == []
+    anna.hears("mw. A heeft niets gedeeld")
+
+
+def test_what_is_told_after_the_yes_is_said_not_to_be_in_it(world: World) -> None:
+    _, client = planned(world)
+    at_review(client).presses("Ja, deel dit").says("Toch nog iets: de tandarts")
+    client.hears("Dit staat nog niet in het overzicht voor Anna.")
+
+
+def test_what_does_not_fit_on_the_list_is_kept_all_the_same(world: World) -> None:
+    _, client = planned(world)
+    at_agenda(client)
+    for words in ("De fysio", "De pillen", "Het bed"):
+        client.says(words)
+    client.hears("Uw lijst is vol. Er passen drie dingen op.")
+    client.says("En ik wil het ook hebben over de trap").hears("Ik heb het bewaard.")
+    client.presses("Klaar").hears("“En ik wil het ook hebben over de trap”")
+
+
+def test_what_is_added_at_the_summary_stands_in_it(world: World) -> None:
+    _, client = planned(world)
+    at_review(client).says("Mijn moeder vergeet soms te eten")
+    client.hears("“Mijn moeder vergeet soms te eten”", SHARE)
+
+
+def test_when_all_that_was_shared_is_taken_away_nothing_was_shared(world: World) -> None:
+    anna, client = planned(world)
+    at_review(client).presses("Ja, deel dit").presses("Mijn antwoorden").says("1")
+    client.presses("Haal weg").presses("Ja, haal weg")
+    world.clock_is(HANDOVER)
+    anna.hears("mw. A heeft niets gedeeld")
+    assert summaries(anna) == []
+
+
+def test_a_question_to_the_bot_is_no_answer(world: World) -> None:
+    _, client = planned(world)
+    client.says("wie ben jij").hears("Ik ben Tussendoor", "Anna ziet alleen wat u zelf deelt.")
+    client.says("wat was de vraag?").hears("Waar wordt u gelukkig van?")
+    assert world.record(client).reflections == ()

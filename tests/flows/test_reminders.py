@@ -10,6 +10,7 @@ import pytest
 from flows.conversation import (
     Effect,
     Form,
+    Line,
     Person,
     Position,
     Record,
@@ -20,10 +21,12 @@ from flows.conversation import (
     Visit,
 )
 from flows.reminders import HouseRules, due, handover_at, is_quiet, next_due_at
+from flows.summary import OWN_SUBJECT
 from tests.world import AMSTERDAM
 
 RULES = HouseRules()  # 24 hours ahead; quiet from 20:00 until 8:00
-EMPTY = Summary((), (), ())
+WORDS = Line("a", "", OWN_SUBJECT, "De fysio", datetime(2026, 11, 20, tzinfo=UTC))
+SHARED_WORDS = Summary((WORDS,), (), ())
 
 
 def at(moment: str) -> datetime:
@@ -38,7 +41,7 @@ def visit(starts: str, visit_id: str = "v") -> Visit:
 
 def share(visit: str = "v", agreed: str = "2026-11-20 12:00", number: int = 1) -> Share:
     """A client's yes."""
-    return Share(f"share {number}", visit, at(agreed), Form.U, EMPTY)
+    return Share(f"share {number}", visit, at(agreed), Form.U, SHARED_WORDS)
 
 
 def record(*visits: Visit, shares: tuple[Share, ...] = ()) -> Record:
@@ -177,7 +180,7 @@ def test_what_was_shared_comes_with_the_label_and_the_visit_in_the_form_it_was_s
     changed, (head, summary) = due(shared, RULES, at("2026-11-23 14:30"))
     assert isinstance(head, Say) and isinstance(summary, ShowSummary)
     assert head.to == summary.to == "nurse"
-    assert (summary.form, summary.summary) == (Form.JE, EMPTY)
+    assert (summary.form, summary.summary) == (Form.JE, SHARED_WORDS)
     assert changed.shares[0].handed_over_at == at("2026-11-23 14:30")
 
 
@@ -222,7 +225,7 @@ def test_a_second_yes_after_the_handover_is_a_change() -> None:
 
 
 def test_of_two_yeses_before_the_handover_the_last_one_counts() -> None:
-    last = replace(share(number=2), summary=Summary((), (), (), more=7))
+    last = replace(share(number=2), summary=Summary((WORDS,), (), (), more=7))
     twice = record(VISIT, shares=(share(), last))
     changed, effects = due(twice, RULES, at("2026-11-23 14:30"))
     assert [e.summary.more for e in effects if isinstance(e, ShowSummary)] == [7]

@@ -61,7 +61,7 @@ def test_what_she_wants_reaches_the_nurse_in_her_own_words(world: World) -> None
     mevrouw.hears("Een cijfer mag, van 0 tot 10.").says("6,5").hears("Ik heb het bewaard.")
 
     # Enough for today. The next morning she goes on where she was.
-    mevrouw.presses("Nog een onderwerp").says("genoeg voor nu").hears("Er is geen haast.")
+    mevrouw.presses("Nog een onderwerp").says("genoeg voor nu").hears("Niemand leest dit nu.")
     world.clock_is("2026-11-23 10:00")
     mevrouw.says("Goedemorgen").hears("Dag.").presses("Ga verder")
     mevrouw.hears("6. dagelijks functioneren (al over verteld)").presses("5. Meedoen")

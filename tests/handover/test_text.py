@@ -119,7 +119,9 @@ def test_dimensions_are_not_talked_about_or_talked_about_never_both() -> None:
         others = [d for d in DIMENSIONS if d is not talked_about]
         untouched = tuple(d.id for d in others)
         told = summary_text(replace(NOTHING, agenda=(PILLS,), untouched=untouched), U)
-        assert told.rpartition("\n")[2].replace(" en ", ", ").split(", ") == [U(d.name) for d in others]
+        assert told.rpartition("\n")[2].replace(" en ", ", ").split(", ") == [
+            U(d.name) for d in others
+        ]
 
 
 def test_when_all_was_talked_about_nothing_is_left() -> None:
