@@ -12,7 +12,6 @@ from telegram.request import BaseRequest, RequestData
 
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 20.0
-SENT = ("message_id", "date", "chat")  # what a Message cannot do without
 Headers = dict[str, str]
 URL_ENCODED: Headers = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -76,19 +75,21 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as error:
             raise NetworkError(type(error).__name__) from None
 
-
-class SendingRequest(AiohttpRequest):
-    """For all but fetching updates. Of a message that was sent only the id is read back: building
-    the whole of it again would cost as much as sending it.
-    """
-
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The answer, without the text and buttons of a message that was sent."""
-        answer = _answer_of(payload)
-        result = answer["result"] if answer["ok"] else None
-        if isinstance(result, dict) and "message_id" in result:
-            answer["result"] = {name: result[name] for name in SENT if name in result}
+        """The answer in a body; one that says it is well holds a result.
+
+        Raises:
+            TelegramError: this is no answer of Telegram's, but of something in between.
+        """
+        try:
+            answer: dict[str, Any] = orjson.loads(payload)
+            if answer["ok"] is True and answer["result"] is None:
+                raise TypeError
+            if answer["ok"] is not True:
+                answer["description"], answer["error_code"]
+        except (ValueError, TypeError, KeyError):
+            raise TelegramError("Invalid server response") from None
         return answer
 
 
@@ -113,7 +114,7 @@ class FetchingRequest(AiohttpRequest):
         Raises:
             TelegramError: what came is neither updates nor an error of Telegram's.
         """
-        answer = _answer_of(payload)
+        answer = AiohttpRequest.parse_json_payload(payload)
         if answer["ok"] and not isinstance(answer["result"], list | bool | dict):
             raise TelegramError("Invalid server response")
         return answer
@@ -122,24 +123,6 @@ class FetchingRequest(AiohttpRequest):
     def newest_ids(self) -> list[int]:
         """The ids of the updates that came last."""
         return [update["update_id"] for update in orjson.loads(self._newest)["result"]]
-
-
-def _answer_of(payload: bytes) -> dict[str, Any]:
-    """The answer in a body; one that says it is well holds a result.
-
-    Raises:
-        TelegramError: this is no answer of Telegram's, but of something in between.
-    """
-    try:
-        answer = orjson.loads(payload)
-        if answer["ok"] is True and answer["result"] is None:
-            raise TypeError
-        if answer["ok"] is not True:
-            answer["description"], answer["error_code"]
-    except (ValueError, TypeError, KeyError):
-        raise TelegramError("Invalid server response") from None
-    found: dict[str, Any] = answer
-    return found
 
 
 def _body(request_data: RequestData | None) -> tuple[aiohttp.FormData | bytes | None, Headers]:

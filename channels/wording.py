@@ -72,6 +72,8 @@ class Wording:
 
     def say(self, text: Text) -> str:
         """The sentence in the person's language, with its parameters filled in."""
+        if not text.params:
+            return _fixed(self.form, text.context, text.msgid)
         params = {name: self._filled(value) for name, value in text.params.items()}
         return _label_of(self._translated(text)).format_map(params)
 
@@ -179,6 +181,13 @@ def quoted(quote: Quote) -> str:
         cut = words[: quote.at_most]
         words = (cut.rsplit(maxsplit=1)[0] if " " in cut else cut) + " …"
     return f"“{words}”"
+
+
+@cache
+def _fixed(form: Form, context: str, msgid: str) -> str:
+    """A sentence or label without parameters."""
+    found = catalog(form)
+    return _label_of(found.pgettext(context, msgid) if context else found.gettext(msgid))
 
 
 @cache
