@@ -82,6 +82,7 @@ class Tussendoor:
         self.postman = Postman(perform, store.delivered, self._must_wait)
         self._seats: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._due: list[tuple[datetime, str]] = []
+        self._expected: dict[str, datetime] = {}  # which of a record's entries there counts
         self._waiting: list[tuple[Turn, Committed]] = []
         self._disk = asyncio.Lock()
 
@@ -156,6 +157,8 @@ class Tussendoor:
         again = list[tuple[datetime, str]]()
         while self._due and self._due[0][0] <= self.clock():
             at, record = heapq.heappop(self._due)
+            if self._expected.get(record) != at:  # it is due at another moment by now, or not
+                continue
             try:
                 await self._do(record)
             except Exception as fault:  # the disk: it is due again at the next tick
@@ -180,7 +183,10 @@ class Tussendoor:
         """Note when a record is due next; that moment."""
         now = self.clock()
         at = next_due_at(record, self.rules, now) or NEVER
-        if at != NEVER and (after is None or at > after):
+        if at == NEVER or (after is not None and at <= after):
+            self._expected.pop(record.id, None)
+        elif self._expected.get(record.id) != at:
+            self._expected[record.id] = at
             heapq.heappush(self._due, (at, record.id))
         return at
 
