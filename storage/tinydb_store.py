@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 
@@ -101,13 +102,18 @@ class TinyDbStore:
     def everything(self) -> Iterator[tuple[Record | None, tuple[Outgoing, ...]]]:
         """All that is kept, file by file: the record, if it is one, and what is in the outbox."""
         unsettled, known = self._receipts.all, set[str]()
-        for path in (*self.folder.glob("people/*.json"), *self.folder.glob("records/*.json")):
+        for path in chain(self._files("people"), self._files("records")):
             kept = self._look_into(path)
             if kept is None:
                 continue
             known.update(outgoing.id for outgoing in kept.outbox)
             yield kept.record, self._receipts.pending(kept.outbox)
         self._receipts.settle(unsettled - known)
+
+    def _files(self, room: str) -> Iterator[Path]:
+        """The files in a room, without keeping the names of all of them."""
+        with os.scandir(self.folder / room) as entries:
+            yield from (Path(entry.path) for entry in entries if entry.name.endswith(".json"))
 
     def _look_into(self, path: Path) -> Kept | None:
         """What a file holds; None, and a line in the log, when it cannot be read."""
