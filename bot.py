@@ -283,6 +283,8 @@ def run() -> None:
         click.echo("stopped")
     except (Fault, StoreInUse, SchemaTooNew, UnknownToken) as fault:
         raise click.ClickException(str(fault)) from None
+    except OSError as refusal:
+        raise _no_place(chosen, refusal) from None
 
 
 async def _run(chosen: Configuration) -> None:
@@ -388,10 +390,15 @@ def invite_nurse() -> None:
     chosen = _configuration()
     code = secrets.token_urlsafe(24)
     expires_at = chosen.now() + LINK_LASTS
-    invite(chosen.data, Invitation(_hashed(code), Role.NURSE, expires_at))
+    try:
+        invite(chosen.data, Invitation(_hashed(code), Role.NURSE, expires_at))
+    except OSError as refusal:
+        raise _no_place(chosen, refusal) from None
     name = _bot_name(chosen)
     if name is None:
-        click.echo(f"The bot's name is not known here. The nurse sends the bot: /start {code}")
+        why = "Telegram did not answer: run doctor" if chosen.token else "no token is set"
+        click.echo(f"The bot's name is not known here ({why}).")
+        click.echo(f"The nurse can send the bot: /start {code}")
     else:
         link = f"https://t.me/{name}?start={code}"
         click.echo(f"{link}\n\n{qr_terminal(link)}")
@@ -410,6 +417,13 @@ def doctor() -> None:
     if found:
         raise SystemExit(1)
     click.echo("all is well")
+
+
+def _no_place(chosen: Configuration, refusal: OSError) -> click.ClickException:
+    return click.ClickException(
+        f"the data cannot be kept in {chosen.data} ({refusal.strerror}): "
+        "set TUSSENDOOR_DATA to a folder that can be written"
+    )
 
 
 def _bot_name(chosen: Configuration) -> str | None:

@@ -134,8 +134,11 @@ def _catalogs() -> Iterator[str]:
 def _data_folder(data: Path) -> Iterator[str]:
     if not data.exists():
         parent = next(parent for parent in data.absolute().parents if parent.exists())
-        if not os.access(parent, os.W_OK):
-            yield f"{parent} cannot be written: set {PREFIX}DATA to a folder that can"
+        if not parent.is_dir() or not os.access(parent, os.W_OK):
+            yield f"{data} cannot be made in {parent}: set {PREFIX}DATA to a folder that can"
+        return
+    if not data.is_dir():
+        yield f"{data} is not a folder: set {PREFIX}DATA to a folder for the data"
         return
     if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
         yield f"{data} cannot be read and written: give it to the user that runs the bot"

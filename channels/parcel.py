@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -124,14 +125,17 @@ def _invitation(
     told = wording.say(_("This link is for {label}. It works once.", label=effect.label))
     until = wording.say(_("The link works until {when}.", when=When(effect.expires_at, "date")))
     scan = wording.say(_("Let the client scan this code with the camera."))
-    letter = wording.say(_("You can print this letter and hand it over."))
+    letter = wording.say(
+        _("This letter is for {label}. You can print it and hand it over.", label=effect.label)
+    )
+    name = "-".join([wording.say(_("letter")), *re.findall(r"\w+", effect.label)])
     on_paper = Wording(Form.U, wording.zone).say
     last_day = on_paper(_("{when}", when=When(effect.expires_at, "day")))
     return (
         Words(f"{told} {until}\n\n{link}"),
         Picture(papers.picture(link), scan),
         Document(
-            wording.say(_("letter")) + ".pdf",
+            f"{name}.pdf",
             papers.letter(link, on_paper, effect.nurse_name, last_day),
             letter,
         ),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows import diary
 from flows.conversation import Choice, Listing, Prompt, Quote, Reflection, Turn, When
-from flows.correction import changed_words
+from flows.correction import changed_words, taken_away
 from flows.interrupts import BACKWARD, HELP, note
 from flows.script import RETURN, Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, record_of
@@ -136,8 +136,9 @@ def take_away(turn: Turn, reply: Reply) -> Turn:
     said = at_hand(turn)
     if said is None:
         return turn
+    notes = taken_away(record_of(turn), frozenset({said.id}))
     turn = replace(turn, record=diary.without(record_of(turn), said.id))
-    return note(about(turn), _("I have taken it away."))
+    return note(about(turn), *notes)
 
 
 def want_to_talk(wanted: bool) -> Action:

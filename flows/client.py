@@ -107,8 +107,8 @@ def rest(turn: Turn) -> Prompt:
     else:
         first = Choice("begin", button("Tell something"))
     close = (Choice("close", button("Make a summary")),) if anything_to_share(turn, Reply()) else ()
-    waits = visit is not None and diary.waiting_share(record, visit) is not None
-    unshare = (Choice("unshare", button("Rather not share")),) if waits else ()
+    shared = visit is not None and diary.share_for(record, visit) is not None
+    unshare = (Choice("unshare", button("Rather not share")),) if shared else ()
     return Prompt(
         (
             *coming,

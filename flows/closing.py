@@ -238,11 +238,11 @@ def do_not_share(turn: Turn, reply: Reply) -> Turn:
     if not record.nurse or visit is None:
         return turn
     kept = tuple(s for s in record.shares if s.visit != visit.id or s.handed_over_at)
-    turn = note(turn, _("Good. I share nothing."))
-    if not any(s.visit == visit.id for s in kept):
-        turn = note(turn, _("{nurse} only hears that you share nothing.", nurse=nurse_of(record)))
-    else:
-        turn = note(turn, _("{nurse} already has your earlier words.", nurse=nurse_of(record)))
+    if any(s.visit == visit.id for s in kept):
+        told = _("{nurse} already has your earlier words.", nurse=nurse_of(record))
+        return note(replace(turn, record=replace(record, shares=kept)), told)
+    hears = _("{nurse} only hears that you share nothing.", nurse=nurse_of(record))
+    turn = note(turn, _("Good. I share nothing."), hears)
     return replace(turn, record=replace(record, shares=kept))
 
 

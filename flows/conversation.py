@@ -267,6 +267,7 @@ class Record:
     label: str = ""  # the nurse's own name for the client: initials or a number
     nurse: str = ""  # person id
     nurse_name: str = ""
+    link: str = ""  # id of the newest invitation: an older one no longer works
     consents: tuple[Consent, ...] = ()
     sessions: tuple[Session, ...] = ()
     reflections: tuple[Reflection, ...] = ()

@@ -28,6 +28,16 @@ def correct(turn: Turn, event: Corrected) -> Turn:
     return replace(turn, record=record, notes=notes)
 
 
+def taken_away(record: Record, ids: frozenset[str]) -> tuple[Text, ...]:
+    """What to say when these answers are taken away: what the nurse has, or will not get."""
+    gone = _("I have taken it away.")
+    if ids & _shown_in(share.summary for share in record.shares if share.handed_over_at):
+        return gone, _("{nurse} already has your earlier words.", nurse=record.nurse_name)
+    if ids & _shown_in(share.summary for share in record.shares if not share.handed_over_at):
+        return gone, _("{nurse} does not get it any more.", nurse=record.nurse_name)
+    return (gone,)
+
+
 def changed_words(record: Record, ids: frozenset[str]) -> tuple[Text, ...]:
     """What to say when the words of these answers are changed: what the nurse has or will get."""
     changed = _("I have changed your words.")

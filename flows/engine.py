@@ -33,11 +33,9 @@ from flows.conversation import (
     Turn,
     Unreadable,
 )
-from flows.correction import NOT_UNDERSTOOD_MARK, correct
+from flows.correction import correct
 from flows.script import AGAIN, BACK, RETURN, STAY, Branch, Flow, Hears, Reply, Step, _, edges
 
-NOT_UNDERSTOOD = _("I do not quite understand that. You can choose a button or type something.")
-NOT_UNDERSTOOD_MOMENT = _("I do not know that day or time. For example: Tuesday half past two.")
 NOT_READABLE = _("I cannot read or hear this yet. You can type it.")
 NOT_FURTHER_BACK = _("This is as far back as you can go.")
 HERE_WE_WERE = _("This is where we were.")
@@ -150,11 +148,7 @@ def _say(flows: Mapping[Role, Flow], turn: Turn, event: Said) -> Turn:
         found = reply and _branch(step.branches, hearing, turn, reply)
         if reply and found:
             return _take(flow, turn, found, reply)
-    if Hears.MOMENT in hears:
-        return _repeat(flows, turn, NOT_UNDERSTOOD_MOMENT)
-    if Hears.MARK in hears:
-        return _repeat(flows, turn, NOT_UNDERSTOOD_MARK)
-    return _repeat(flows, turn, NOT_UNDERSTOOD)
+    return _repeat_at(flow, turn, step.not_understood)
 
 
 def _understood(hearing: Hears, event: Said, now: datetime) -> Reply | None:
@@ -178,7 +172,7 @@ def _choose(flow: Flow, turn: Turn, choice: Choice) -> Turn:
     reply = Reply(about=choice.about)
     branch = _branch((*step.branches, *flow.interrupts), choice.name, turn, reply)
     if branch is None:
-        return _repeat_at(flow, turn, NOT_UNDERSTOOD)
+        return _repeat_at(flow, turn, step.not_understood)
     return _take(flow, turn, branch, reply)
 
 

@@ -6,6 +6,7 @@ She sees her clients and visits, and what was shared with her; nothing else. Vis
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -32,6 +33,7 @@ from flows.interrupts import (
     NURSE_OFFERS,
     NURSE_STANDING,
     note,
+    tell,
 )
 from flows.script import AGAIN, Branch, Flow, Hears, Reply, Step, _, button
 from flows.subject import about
@@ -39,6 +41,10 @@ from flows.visits import (
     VISIT_STEPS,
     choose_visit,
     client_at_hand,
+    is_near,
+    is_near_moment,
+    new_day,
+    new_moment,
     new_visit,
     with_client,
 )
@@ -98,12 +104,19 @@ def home(turn: Turn) -> Prompt:
     add = Choice("add", button("Add a client"))
     if not turn.caseload:
         return Prompt((_("You have no clients here yet."),), (add, HELP))
-    shown = sorted(turn.caseload, key=lambda r: r.label.casefold())[:MOST_CLIENTS]
+    shown = sorted(turn.caseload, key=lambda r: _soonest_first(r, turn.now))[:MOST_CLIENTS]
     items = tuple(_visit_line(record, turn.now) for record in shown)
     choices = tuple(Choice("client", button("{label}", label=r.label), about=r.id) for r in shown)
     return Prompt(
         (_("Your clients:"), Listing(items), _("Whom is it about?")), (*choices, add, HELP)
     )
+
+
+def _soonest_first(record: Record, now: datetime) -> tuple[bool, datetime, list[str]]:
+    """Clients with a visit by its moment, then the others by label, 2 before 10."""
+    visit = diary.next_visit(record, now)
+    parts = re.split(r"(\d+)", record.label.casefold())
+    return visit is None, visit.starts_at if visit else now, [p.zfill(9) for p in parts]
 
 
 def _visit_line(record: Record, now: datetime) -> Text:
@@ -176,6 +189,7 @@ def invite(turn: Turn, reply: Reply) -> Turn:
     shown = ShowInvitation(
         turn.person.id, turn.person.form, code, record.label, turn.person.name, expires_at
     )
+    turn = with_client(turn, replace(record, link=invitation.id))
     return replace(
         turn,
         invitations=(*turn.invitations, invitation),
@@ -231,6 +245,12 @@ def read_summary(turn: Turn, reply: Reply) -> Turn:
     if record is None:
         return turn
     handed = [share for share in record.shares if share.handed_over_at]
+    visit = diary.visit(record, handed[-1].visit)
+    if visit is not None:
+        when = When(visit.starts_at)
+        turn = tell(
+            turn, _("{label} shares this for the visit of {when}.", label=record.label, when=when)
+        )
     shown = ShowSummary(turn.person.id, handed[-1].form, handed[-1].summary)
     return replace(turn, effects=(*turn.effects, shown))
 
@@ -264,6 +284,8 @@ NURSE = Flow(
             client,
             (
                 Branch("plan", "day", new_visit),
+                Branch(Hears.MOMENT, "confirm", new_moment, when=is_near_moment),
+                Branch(Hears.MOMENT, "hour", new_day, when=is_near),
                 Branch("visit", "visit", choose_visit),
                 Branch("read", AGAIN, read_summary),
                 Branch("link", AGAIN, invite),

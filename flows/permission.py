@@ -11,9 +11,11 @@ from flows.conversation import Invitation, Person, Record, Role
 def may_use(invitation: Invitation, leads_to: Record | None, person: Person, now: datetime) -> bool:
     """Whether somebody may come in by a link: once, in time, and again only by the same person.
 
-    A client's record takes in nobody else once its client is there.
+    A client's record takes in nobody else once its client is there, and only by its newest link.
     """
     if invitation.role is Role.CLIENT and (leads_to is None or taken(leads_to, person)):
+        return False
+    if leads_to is not None and leads_to.link not in ("", invitation.id):
         return False
     return now < invitation.expires_at and invitation.used_by in ("", person.id)
 

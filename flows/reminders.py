@@ -79,7 +79,7 @@ def _awaits(record: Record, visit: Visit, now: datetime) -> bool:
     if _unsent(record, visit):
         return True
     told = visit.told_nothing_at or diary.was_handed_over(record, visit)
-    return record.client is not None and visit.starts_at > now and not told
+    return visit.starts_at > now and not told
 
 
 def _unsent(record: Record, visit: Visit) -> bool:
@@ -120,9 +120,14 @@ def _hand_over(record: Record, visit: Visit, now: datetime) -> tuple[Record, tup
 
 
 def _tell_nothing(record: Record, visit: Visit, now: datetime) -> tuple[Record, tuple[Effect, ...]]:
-    news = _("{label} has shared nothing for the visit of {when}.", **_of(record, visit))
+    of = _of(record, visit)
+    if record.client is None:
+        news = _("{label} has not opened the link yet. The visit is on {when}.", **of)
+    else:
+        news = _("{label} has shared nothing yet for the visit of {when}.", **of)
+    late = _("If something comes, you get it at once.")
     told = replace(visit, told_nothing_at=now)
-    return diary.put_visit(record, told), (Say(record.nurse, Form.U, Prompt((news,))),)
+    return diary.put_visit(record, told), (Say(record.nurse, Form.U, Prompt((news, late))),)
 
 
 def _of(record: Record, visit: Visit) -> dict[str, str | When]:

@@ -90,6 +90,9 @@ class Branch:
     when: Guard = always
 
 
+NOT_UNDERSTOOD = _("I do not quite understand that. You can choose a button or type something.")
+
+
 @dataclass(frozen=True)
 class Step:
     """A prompt and where its replies lead. `shows` is what is sent ahead of it."""
@@ -99,6 +102,7 @@ class Step:
     branches: tuple[Branch, ...]
     back: str | None = None  # the step before this one, or RETURN
     shows: Callable[[Turn], tuple[Effect, ...]] = lambda turn: ()
+    not_understood: Text = NOT_UNDERSTOOD
 
     @property
     def returns(self) -> bool:

@@ -20,6 +20,7 @@ from flows.asking import (
 )
 from flows.closing import FINISH, anything_to_share, start_agenda
 from flows.conversation import Choice, Given, Listing, Prompt, Session, Turn
+from flows.correction import NOT_UNDERSTOOD_MARK
 from flows.interrupts import BACKWARD, HELP, LATER, SKIP
 from flows.positive_health import DIMENSIONS, question, theme
 from flows.script import Action, Branch, Hears, Reply, Step, _, button
@@ -252,6 +253,7 @@ THEME_STEPS = (
             Branch("skip", "after"),
         ),
         back=f"question_{QUESTIONS}",
+        not_understood=NOT_UNDERSTOOD_MARK,
     ),
     Step(
         "after",

@@ -12,11 +12,12 @@ from flows.conversation import Choice, Prompt, Record, Say, Text, Turn, Visit, W
 from flows.dutch import Moment
 from flows.interrupts import BACKWARD, HELP, note
 from flows.permission import cares_for
-from flows.script import Branch, Hears, Reply, Step, _, button
+from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button
 from flows.subject import about
 
 TIMES = (time(9), time(10), time(11), time(13), time(14), time(15), time(16))
 DAYS_AHEAD = 7
+FARTHEST = timedelta(days=183)
 
 
 def client_at_hand(turn: Turn) -> Record | None:
@@ -69,14 +70,36 @@ def _noon(turn: Turn, on: date) -> datetime:
     return datetime.combine(on, time(12), turn.now.tzinfo)
 
 
+def new_moment(turn: Turn, reply: Reply) -> Turn:
+    """Begin to plan a visit at the day and time that were typed."""
+    return choose_moment(new_visit(turn, reply), reply)
+
+
+def new_day(turn: Turn, reply: Reply) -> Turn:
+    """Begin to plan a visit on the day that was typed."""
+    return choose_day(new_visit(turn, reply), reply)
+
+
+def is_near(turn: Turn, reply: Reply) -> bool:
+    """Whether a day was typed that is not too far ahead to be meant: 24-11 in December is not."""
+    if not isinstance(reply.value, Moment) or reply.value.day is None:
+        return False
+    return reply.value.day - turn.now.date() <= FARTHEST
+
+
+def is_near_moment(turn: Turn, reply: Reply) -> bool:
+    """Whether such a day was typed, with a time."""
+    return is_near(turn, reply) and has_time(turn, reply)
+
+
+def too_far(turn: Turn, reply: Reply) -> Turn:
+    """Say that the day that was typed is far ahead."""
+    return note(turn, _("That is more than half a year ahead. Which day do you mean?"))
+
+
 def has_day(turn: Turn, reply: Reply) -> bool:
     """Whether a day was typed."""
     return isinstance(reply.value, Moment) and reply.value.day is not None
-
-
-def has_day_and_time(turn: Turn, reply: Reply) -> bool:
-    """Whether a day and a time were typed."""
-    return has_day(turn, reply) and isinstance(reply.value, Moment) and reply.value.time is not None
 
 
 def choose_day(turn: Turn, reply: Reply) -> Turn:
@@ -162,6 +185,19 @@ def is_ahead(turn: Turn, reply: Reply) -> bool:
     return moment_at_hand(turn) > turn.now
 
 
+def is_double(turn: Turn, reply: Reply) -> bool:
+    """Whether this client has a visit at the moment at hand already."""
+    record = client_at_hand(turn)
+    ahead = [v for v in record.visits if not v.cancelled] if record else []
+    return moment_at_hand(turn) in [v.starts_at for v in ahead]
+
+
+def is_there_already(turn: Turn, reply: Reply) -> Turn:
+    """Say so, and plan nothing."""
+    turn = about(turn, turn.person.position.about[0])
+    return note(turn, _("This visit is planned already."))
+
+
 def has_passed(turn: Turn, reply: Reply) -> Turn:
     """Say that the moment has passed."""
     return note(turn, _("That moment has already passed."))
@@ -230,8 +266,12 @@ def cancel_visit(turn: Turn, reply: Reply) -> Turn:
     news = _(
         "{nurse} does not come on {when}.", nurse=turn.person.name, when=When(planned.starts_at)
     )
-    return about(tell_client(turn, record, news), record.id)
+    waits = diary.waiting_share(record, planned) is not None
+    unsent = (_("What you shared for it was not sent."),) if waits else ()
+    return about(tell_client(turn, record, news, *unsent), record.id)
 
+
+NOT_A_MOMENT = _("I do not know that day or time. For example: Tuesday half past two.")
 
 VISIT_STEPS = (
     Step(
@@ -239,10 +279,12 @@ VISIT_STEPS = (
         day,
         (
             Branch("day", "hour", choose_day),
-            Branch(Hears.MOMENT, "confirm", choose_moment, when=has_day_and_time),
-            Branch(Hears.MOMENT, "hour", choose_day, when=has_day),
+            Branch(Hears.MOMENT, "confirm", choose_moment, when=is_near_moment),
+            Branch(Hears.MOMENT, "hour", choose_day, when=is_near),
+            Branch(Hears.MOMENT, AGAIN, too_far, when=has_day),
         ),
         back="client",
+        not_understood=NOT_A_MOMENT,
     ),
     Step(
         "hour",
@@ -252,12 +294,16 @@ VISIT_STEPS = (
             Branch(Hears.MOMENT, "confirm", choose_time, when=has_time),
         ),
         back="day",
+        not_understood=NOT_A_MOMENT,
     ),
     Step(
         "confirm",
         confirm,
         (
+            Branch("yes", "client", is_there_already, when=is_double),
             Branch("yes", "client", plan, when=is_ahead),
+            Branch(Hears.MOMENT, "confirm", choose_moment, when=is_near_moment),
+            Branch(Hears.MOMENT, "confirm", choose_time, when=has_time),
             Branch("yes", "day", has_passed),
             Branch("no", "day"),
         ),

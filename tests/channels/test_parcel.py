@@ -203,7 +203,8 @@ def test_an_invitation_is_a_link_a_picture_and_a_letter() -> None:
         f"\n\n{link}"
     )
     assert picture == Picture(b"PNG", "Laat de cliënt deze code scannen met de camera.")
-    assert letter == Document("brief.pdf", b"%PDF", "Je kunt deze brief printen en meegeven.")
+    caption = "Deze brief is voor mw. A. Je kunt de brief printen en meegeven."
+    assert letter == Document("brief-mw-A.pdf", b"%PDF", caption)
     assert calls == [link, (link, "uw verpleegkundige", "Anna", "zondag 6 december")]
 
 

@@ -182,8 +182,8 @@ async def test_documents_are_put_in_the_folder_and_pointed_at(
     )
     assert "/start c0de" in window.shown
     assert (tmp_path / "nurse-code.png").read_bytes().startswith(b"\x89PNG")
-    assert (tmp_path / "nurse-brief.pdf").read_bytes().startswith(b"%PDF")
-    assert f"({tmp_path / 'nurse-brief.pdf'})" in window.shown
+    assert (tmp_path / "nurse-brief-mw-A.pdf").read_bytes().startswith(b"%PDF")
+    assert f"({tmp_path / 'nurse-brief-mw-A.pdf'})" in window.shown
 
 
 async def test_there_are_no_escapes_in_what_is_piped(window: Window) -> None:

@@ -215,7 +215,7 @@ def test_no_shares_nothing_and_the_nurse_hears_only_that(world: World) -> None:
     anna, client = planned(world)
     at_review(client).presses("Nee, deel dit niet").hears("Ik deel niets.", "Niemand leest dit nu.")
     world.clock_is(HANDOVER)
-    anna.hears("mw. A heeft niets gedeeld").does_not_hear(LONG)
+    anna.hears("mw. A heeft nog niets gedeeld").does_not_hear(LONG)
 
 
 @pytest.mark.parametrize("words", ["ja", "Ja hoor.", "deel dit", "Ja, deel dit"])
@@ -436,7 +436,7 @@ def test_a_yes_can_be_taken_back_until_the_nurse_has_it(world: World) -> None:
     client.hears("Ik deel niets.", "Anna hoort alleen dat u niets deelt.")
     world.clock_is(HANDOVER)
     assert summaries(anna) == []
-    anna.hears("mw. A heeft niets gedeeld")
+    anna.hears("mw. A heeft nog niets gedeeld")
 
 
 def test_what_is_told_after_the_yes_is_said_not_to_be_in_it(world: World) -> None:
@@ -466,7 +466,7 @@ def test_when_all_that_was_shared_is_taken_away_nothing_was_shared(world: World)
     at_review(client).presses("Ja, deel dit").presses("Mijn antwoorden").says("1")
     client.presses("Haal weg").presses("Ja, haal weg")
     world.clock_is(HANDOVER)
-    anna.hears("mw. A heeft niets gedeeld")
+    anna.hears("mw. A heeft nog niets gedeeld")
     assert summaries(anna) == []
 
 

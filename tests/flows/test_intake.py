@@ -131,14 +131,21 @@ def test_who_is_refused_can_still_begin_alone(world: World) -> None:
 def test_a_second_link_to_a_client_who_has_joined_is_refused(world: World) -> None:
     anna, first = invited(world)
     anna.presses("Nieuwe link")
-    through_intake(world.person().starts(first))
-    world.person("a stranger").starts(world.codes[-1]).hears(REFUSED)
+    through_intake(world.person().starts(world.codes[-1]))
+    world.person("a stranger").starts(first).hears(REFUSED)
+
+
+def test_a_new_link_ends_the_earlier_one(world: World) -> None:
+    anna, first = invited(world)
+    anna.presses("Nieuwe link")
+    world.person("the finder of a lost letter").starts(first).hears(REFUSED)
+    through_intake(world.person().starts(world.codes[-1])).hears(OPENING)
 
 
 def test_the_record_of_a_client_never_gets_to_somebody_else(world: World) -> None:
     anna, first = invited(world)
     anna.presses("Nieuwe link")
-    client, stranger = world.person().starts(first), world.person("b").starts(world.codes[-1])
+    client, stranger = world.person().starts(world.codes[-1]), world.person("b").starts(first)
     through_intake(client).says(LONG)
     through_intake(stranger)
     assert world.record(client).id != world.record(stranger).id

@@ -69,7 +69,7 @@ def test_a_new_link_can_be_made_until_the_client_has_joined(world: World) -> Non
     anna.presses("Nieuwe link").hears("https://t.me/x?start=")
     assert world.codes[-1] != code
     button = anna.button("Nieuwe link")
-    world.person().starts(code)
+    world.person().starts(world.codes[-1])
     joined_late = world.person()
     for label in ("Verder", "Ik begrijp het", "Verder", "Verder", "u", "Ja, dat mag"):
         joined_late.presses(label)
@@ -305,3 +305,35 @@ def test_a_visit_is_kept_in_the_time_of_the_wall_clock(world: World) -> None:
     assert starts(world, client) == ["2027-03-30 10:00"]  # in summer time, planned in winter
     [visit] = world.record(client).visits
     assert visit.starts_at == datetime(2027, 3, 30, 10, tzinfo=AMSTERDAM)
+
+
+# --- typing a moment where one thinks of it ---------------------------------------------------
+
+
+def test_a_moment_typed_on_the_page_of_a_client_plans_a_visit(world: World) -> None:
+    anna, _ = joined(world)
+    anna.says("dinsdag half drie").hears("Bezoek aan mw. A: dinsdag 24 november om half drie.")
+    anna.says("woensdag 10 uur").hears("Bezoek aan mw. A: woensdag 25 november om tien uur.")
+    anna.says("ja").hears("Dit is gepland.", "woensdag 25 november om tien uur")
+
+
+def test_the_same_visit_is_not_planned_twice(world: World) -> None:
+    anna, client = joined(world)
+    anna.says("dinsdag half drie").says("ja").says("dinsdag half drie").says("ja")
+    anna.hears("Dit bezoek staat er al.")
+    assert len(world.record(client).visits) == 1
+
+
+def test_a_day_that_has_just_been_is_not_taken_for_next_year(world: World) -> None:
+    anna, _ = joined(world)
+    anna.presses("Bezoek plannen").says("20-11 10:00")
+    anna.hears("Dat is meer dan een half jaar verder.", DAY)
+
+
+def test_a_client_hears_that_what_was_shared_is_not_sent_when_the_visit_is_cancelled(
+    world: World,
+) -> None:
+    anna, client = planned(world)
+    at_review(client).presses("Ja, deel dit")
+    anna.presses("di 24 nov 14.30").presses("Afzeggen").presses("Ja, zeg af")
+    client.hears("Anna komt niet op dinsdag 24 november", "Uw overzicht is niet gestuurd.")

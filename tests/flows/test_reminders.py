@@ -186,15 +186,16 @@ def test_what_was_shared_comes_with_the_label_and_the_visit_in_the_form_it_was_s
 
 def test_when_nothing_was_shared_the_nurse_hears_that_once() -> None:
     changed, effects = due(SILENT, RULES, at("2026-11-23 14:30"))
-    assert news(effects) == ["{label} has shared nothing for the visit of {when}."]
+    assert news(effects) == ["{label} has shared nothing yet for the visit of {when}."]
     assert due(changed, RULES, at("2026-11-23 14:31")) == (changed, ())
     assert next_due_at(changed, RULES, at("2026-11-23 14:31")) is None
 
 
-def test_nothing_is_said_about_a_client_who_has_not_joined() -> None:
+def test_the_nurse_hears_that_a_client_has_not_opened_the_link() -> None:
     absent = replace(SILENT, client=None)
-    assert next_due_at(absent, RULES, at("2026-11-23 14:30")) is None
-    assert due(absent, RULES, at("2026-11-23 14:30")) == (absent, ())
+    changed, effects = due(absent, RULES, at("2026-11-23 14:30"))
+    assert news(effects) == ["{label} has not opened the link yet. The visit is on {when}."]
+    assert due(changed, RULES, at("2026-11-23 14:31")) == (changed, ())
 
 
 def test_without_a_nurse_nothing_is_ever_due() -> None:

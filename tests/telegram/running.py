@@ -335,7 +335,7 @@ async def adds_a_client(nurse: Person, label: str = "mw. A") -> str:
     await hears(nurse, "Hoe noemt u deze cliënt?")
     nurse.says(label)
     link = await hears(
-        nurse, "https://t.me/", f"{label} heeft de link nog niet gebruikt.", "deze brief printen"
+        nurse, "https://t.me/", f"{label} heeft de link nog niet gebruikt.", "de brief printen"
     )
     return code_in(link.text)
 
