@@ -397,8 +397,7 @@ def invite_nurse() -> None:
     name = _bot_name(chosen)
     if name is None:
         why = "Telegram did not answer: run doctor" if chosen.token else "no token is set"
-        click.echo(f"The bot's name is not known here ({why}).")
-        click.echo(f"The nurse can send the bot: /start {code}")
+        click.echo(f"No name for a link: {why}. The nurse sends the bot: /start {code}")
     else:
         link = f"https://t.me/{name}?start={code}"
         click.echo(f"{link}\n\n{qr_terminal(link)}")
@@ -434,11 +433,10 @@ def _bot_name(chosen: Configuration) -> str | None:
 
 
 def _catalogs() -> None:
-    for form in Form:
-        try:
-            catalog(form)
-        except CatalogMissing as missing:
-            raise click.ClickException(str(missing)) from None
+    try:
+        catalog(Form.JE)
+    except CatalogMissing as missing:
+        raise click.ClickException(str(missing)) from None
 
 
 def _configuration() -> Configuration:

@@ -56,11 +56,15 @@ def catalog(form: Form) -> gettext.NullTranslations:
         CatalogMissing: the set-up has not been run.
     """
     try:
-        return gettext.translation(DOMAIN, LOCALES, FOLDERS[form])
+        found, *fallbacks = [gettext.translation(DOMAIN, LOCALES, [f]) for f in FOLDERS[form]]
     except FileNotFoundError:
         raise CatalogMissing(
-            f"{LOCALES} holds no compiled catalogs: run `pybabel compile -d locales -D {DOMAIN}`"
+            f"{LOCALES} holds no compiled catalogs: "
+            f"run `.venv/bin/pybabel compile -d locales -D {DOMAIN}`"
         ) from None
+    for fallback in fallbacks:
+        found.add_fallback(fallback)
+    return found
 
 
 @dataclass(frozen=True)
