@@ -172,10 +172,19 @@ class Telegram:
         Raises:
             UnknownToken: Telegram does not know this token.
         """
+        await self._patiently(self.bot.initialize)
+
+    async def _patiently(self, ask: Callable[[], Awaitable[object]]) -> None:
+        """Ask until Telegram can be reached.
+
+        Raises:
+            UnknownToken: Telegram does not know this token.
+        """
         wait_s = FIRST_WAIT_S
         while True:
             try:
-                return await self.bot.initialize()
+                await ask()
+                return
             except InvalidToken:  # its own message holds the token
                 raise UnknownToken(NOT_KNOWN) from None
             except TelegramError as error:
@@ -276,8 +285,9 @@ class Telegram:
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, host, port).start()
-        await self.bot.set_webhook(
-            url.rstrip("/") + WEBHOOK_PATH, secret_token=secret, allowed_updates=ALLOWED
+        where = url.rstrip("/") + WEBHOOK_PATH
+        await self._patiently(
+            lambda: self.bot.set_webhook(where, secret_token=secret, allowed_updates=ALLOWED)
         )
         try:
             await asyncio.Event().wait()
