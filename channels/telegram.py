@@ -241,11 +241,10 @@ class Telegram:
         Raises:
             UnknownToken: Telegram no longer knows this token.
         """
-        offset, limit, wait_s = None, BATCH, FIRST_WAIT_S
+        await self._patiently(self.bot.delete_webhook)
+        offset, limit, wait_s = 0, BATCH, FIRST_WAIT_S
         while True:
             try:
-                if offset is None:
-                    await self.bot.delete_webhook()
                 updates = await self.bot.get_updates(
                     offset, limit, POLL_S, ALLOWED, read_timeout=GRACE_S
                 )
@@ -263,7 +262,7 @@ class Telegram:
                 continue
             wait_s = FIRST_WAIT_S
             await self.take_in(updates, hear)
-            offset = max((u.update_id + 1 for u in updates), default=offset or 0)
+            offset = max((u.update_id + 1 for u in updates), default=offset)
             limit = limit if updates else BATCH
 
     async def serve(self, hear: Hear, url: str, secret: str, host: str, port: int) -> None:
