@@ -35,7 +35,6 @@ from flows.conversation import (
     Invitation,
     Person,
     Position,
-    Prompt,
     Record,
     Returned,
     Role,
@@ -48,7 +47,11 @@ from flows.engine import offers, take_turn, takes_as_words
 from flows.nurse import LINK_LASTS, NURSE
 from flows.reminders import HouseRules, due, is_quiet, next_due_at
 from flows.script import _
+from flows.words import (
+    Prompt,
+)
 from handover.letter import letter_pdf
+from handover.own_data import own_data_json
 from handover.qr import qr_png, qr_terminal
 from handover.text import summary_text
 from storage.record import Outgoing, SchemaTooNew
@@ -58,7 +61,7 @@ from storage.tinydb_store import TinyDbStore, invite
 log = logging.getLogger("tussendoor")
 
 FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE}
-PAPERS = Papers(summary_text, letter_pdf, qr_png)
+PAPERS = Papers(summary_text, letter_pdf, qr_png, own_data_json)
 NOT_KEPT = _("Something went wrong here. Your last words were not kept. Please send them again.")
 Committed = asyncio.Future[tuple[Outgoing, ...] | Exception]
 TICK_S = 20.0

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import orjson
 
-from flows.conversation import Consent, Form, Person, Position, Record, Reflection, Session
+from flows.conversation import (
+    Consent,
+    Form,
+    Person,
+    Position,
+    Record,
+    Reflection,
+    Session,
+)
 from storage.record import Kept, Tables, to_tables
 
 WORDS = "Vanochtend heb ik koffie gedronken met de buurvrouw en daarna de planten water gegeven."

@@ -9,7 +9,6 @@ from datetime import tzinfo
 
 from channels.wording import Wording
 from flows.conversation import (
-    Choice,
     Effect,
     Form,
     Pressed,
@@ -19,11 +18,16 @@ from flows.conversation import (
     ShowMenu,
     ShowSummary,
     Summary,
-    Text,
-    When,
+    TakeAway,
+    TidyUp,
 )
 from flows.interrupts import CLIENT_MENU, NURSE_MENU
 from flows.script import _
+from flows.words import (
+    Choice,
+    Text,
+    When,
+)
 
 LONGEST_TEXT = 4096  # Bot API 10.1, sendMessage: UTF-16 units after parsing
 
@@ -35,6 +39,7 @@ class Papers:
     summary: Callable[[Summary, Callable[[Text], str]], str]
     letter: Callable[[str, Callable[[Text], str], str, str], bytes]
     picture: Callable[[str], bytes]
+    own_data: Callable[[TakeAway], bytes]
 
 
 @dataclass(frozen=True)
@@ -78,13 +83,22 @@ class Menu:
     commands: tuple[tuple[str, str], ...]
 
 
-Parcel = Words | Picture | Document | Menu
+@dataclass(frozen=True)
+class Removal:
+    """Messages to be taken out of the chat."""
+
+    messages: tuple[str, ...]
+
+
+Parcel = Words | Picture | Document | Menu | Removal
 
 
 def parcels(
     effect: Effect, zone: tzinfo | None, papers: Papers, link: Callable[[str], str]
 ) -> tuple[Parcel, ...]:
     """What to send for an effect; `link` makes a link out of an invitation's code."""
+    if isinstance(effect, TidyUp):
+        return (Removal(effect.messages),)
     wording = Wording(effect.form, zone)
     match effect:
         case Say():
@@ -99,6 +113,8 @@ def parcels(
             return _invitation(effect, wording, papers, link(effect.code))
         case ShowMenu():
             return (_menu(effect, wording),)
+        case TakeAway():
+            return (_own_data(effect, wording, papers),)
 
 
 def button_data(step: str, number: int, choice: Choice) -> str:
@@ -117,6 +133,11 @@ def pressed(event_id: str, person: str, secret: str, data: str) -> Pressed | Non
 def _menu(effect: ShowMenu, wording: Wording) -> Menu:
     commands = NURSE_MENU if effect.role is Role.NURSE else CLIENT_MENU
     return Menu(tuple((wording.say(name), wording.say(what)) for name, what in commands))
+
+
+def _own_data(effect: TakeAway, wording: Wording, papers: Papers) -> Document:
+    name, caption = wording.say(_("my-answers")), wording.say(_("The same, for a computer."))
+    return Document(f"{name}.json", papers.own_data(effect), caption)
 
 
 def _invitation(

@@ -41,7 +41,17 @@ from telegram.error import (
 from telegram.warnings import PTBUserWarning
 
 from channels.aiohttp_request import AiohttpRequest, FetchingRequest
-from channels.parcel import Document, Menu, Papers, Parcel, Picture, Words, parcels, pressed
+from channels.parcel import (
+    Document,
+    Menu,
+    Papers,
+    Parcel,
+    Picture,
+    Removal,
+    Words,
+    parcels,
+    pressed,
+)
 from channels.postman import FIRST_WAIT_S, Hopeless, TryLater
 from flows.conversation import (
     Came,
@@ -229,6 +239,8 @@ class Telegram:
                 await self.bot.send_document(
                     chat, sent.content, caption=sent.caption, filename=sent.name
                 )
+            case Removal():
+                await self.bot.delete_messages(chat, [int(message) for message in sent.messages])
             case Menu():
                 commands = [BotCommand(name, what) for name, what in sent.commands]
                 await self.bot.set_my_commands(commands, BotCommandScopeChat(chat))

@@ -16,8 +16,13 @@ from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
-from channels.parcel import Document, Menu, Papers, Parcel, Picture, Words, parcels
-from flows.conversation import Came, Effect, Event, Said
+from channels.parcel import Document, Menu, Papers, Parcel, Picture, Removal, Words, parcels
+from flows.conversation import (
+    Came,
+    Effect,
+    Event,
+    Said,
+)
 
 CHANNEL = "terminal"
 STEPS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -166,6 +171,8 @@ class Terminal:
                 self._file(who, "code.png", sent.content, sent.caption)
             case Document():
                 self._file(who, sent.name, sent.content, sent.caption)
+            case Removal():
+                self.out.write(f"\n{self._style(FAINT, f'[{who}] -{len(sent.messages)}')}\n")
             case Menu():
                 pass
         self.out.flush()

@@ -18,8 +18,11 @@ from babel.dates import format_date
 from babel.lists import format_list
 
 from flows.conversation import (
-    Choice,
     Form,
+)
+from flows.script import _
+from flows.words import (
+    Choice,
     Listing,
     Param,
     Prompt,
@@ -28,7 +31,6 @@ from flows.conversation import (
     Text,
     When,
 )
-from flows.script import _
 
 LOCALES = Path(__file__).parent.parent / "locales"
 DOMAIN = "tussendoor"

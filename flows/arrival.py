@@ -8,9 +8,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.conversation import Came, Invitation, Person, Position, Role, ShowMenu, Text, Turn
+from flows.conversation import (
+    Came,
+    Invitation,
+    Person,
+    Position,
+    Role,
+    ShowMenu,
+    Turn,
+)
 from flows.permission import may_use, owns
 from flows.script import _
+from flows.words import (
+    Text,
+)
 
 LINK_DOES_NOT_WORK = _("This link does not work. Ask your nurse for a new one.")
 LINK_IS_FOR_CLIENT = _("This link is for your client. Let the client open it on their own phone.")

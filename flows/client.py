@@ -21,7 +21,10 @@ from flows.asking import (
     talk,
 )
 from flows.closing import CLOSING_STEPS, FINISH, anything_to_share, do_not_share, start_agenda
-from flows.conversation import Choice, Prompt, Session, Turn, When
+from flows.conversation import (
+    Session,
+    Turn,
+)
 from flows.help_lines import EMERGENCY
 from flows.intake import INTAKE_STEPS
 from flows.interrupts import (
@@ -39,6 +42,11 @@ from flows.positive_health import OPENING, question
 from flows.script import RETURN, Branch, Flow, Hears, Reply, Step, _, button
 from flows.subject import afresh, nurse_of, record_of
 from flows.themes import THEME_STEPS
+from flows.words import (
+    Choice,
+    Prompt,
+    When,
+)
 
 
 def opening_session(turn: Turn) -> Session:

@@ -14,27 +14,29 @@ from flows.answers import numbered
 from flows.asking import is_telling, keep_note
 from flows.conversation import (
     AgendaItem,
-    Choice,
     Effect,
     Given,
     Line,
-    Listing,
-    Prompt,
-    Quote,
     Record,
     Reflection,
     Say,
     Share,
     ShowSummary,
-    Text,
     Turn,
-    When,
 )
 from flows.interrupts import BACKWARD, HELP, LATER, note
 from flows.positive_health import theme
 from flows.script import Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, afresh, nurse_of, record_of
 from flows.summary import agenda_line, line_of, summarise
+from flows.words import (
+    Choice,
+    Listing,
+    Prompt,
+    Quote,
+    Text,
+    When,
+)
 
 FINISH = Choice("close", button("Finish"))
 CANDIDATES = 12  # own answers to choose from

@@ -6,11 +6,13 @@ in a union carries its own `kind`, so that the union needs no guessing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
+
+from flows.logbook import Entry
+from flows.words import Choice, Prompt, Text
 
 
 class Role(StrEnum):
@@ -20,85 +22,20 @@ class Role(StrEnum):
     NURSE = "nurse"
 
 
+class Identifier(StrEnum):
+    """Something in a text that leads to a person, and is not kept as it stands."""
+
+    BSN = "bsn"
+    TELEPHONE = "telephone"
+    EMAIL = "email"
+    IBAN = "iban"
+
+
 class Form(StrEnum):
     """The form of address somebody chose."""
 
     U = "u"
     JE = "je"
-
-
-# --- words -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class When:
-    """A moment inside a text; `style` says how much of it is told."""
-
-    at: datetime  # aware, UTC
-    style: Literal["moment", "date", "day", "time", "short"] = "moment"
-    kind: Literal["when"] = "when"
-
-
-@dataclass(frozen=True)
-class Quote:
-    """Words that a person wrote: shown literally, between quotation marks.
-
-    `at_most` shortens them to that many characters, visibly.
-    """
-
-    words: str
-    at_most: int = 4096
-    kind: Literal["quote"] = "quote"
-
-
-@dataclass(frozen=True)
-class Text:
-    """A sentence to be said: an English msgid that the catalogs in `locales/` translate.
-
-    A `str` in `params` is a name or a label and appears as it stands.
-    """
-
-    msgid: str
-    params: Mapping[str, Param] = field(default_factory=dict)
-    context: str = ""
-    plural: str = ""  # with `plural`, params["n"] decides
-    kind: Literal["text"] = "text"
-
-
-@dataclass(frozen=True)
-class Several:
-    """Things in one sentence: a, b and c."""
-
-    things: tuple[Text, ...]
-    kind: Literal["several"] = "several"
-
-
-@dataclass(frozen=True)
-class Listing:
-    """Items one below the other in one paragraph."""
-
-    items: tuple[Text, ...]
-    kind: Literal["listing"] = "listing"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A button, or the same by typing. `about` is what it is about: a theme, an answer, a visit."""
-
-    name: str
-    label: Text
-    about: str = ""
-
-
-@dataclass(frozen=True)
-class Prompt:
-    """One message: its paragraphs and the choices below it."""
-
-    lines: tuple[Text | Listing, ...]
-    choices: tuple[Choice, ...] = ()
-
-
-Param = str | int | float | Text | When | Quote | Several
 
 
 # --- people ----------------------------------------------------------------------------------
@@ -144,6 +81,16 @@ class Person:
     clients: tuple[str, ...] = ()  # a nurse: the records of her clients
     invited: Invitation | None = None  # a link that was opened and not yet agreed to
     reachable: bool = True  # False after blocking the bot
+    tidies: bool = False  # the chat is tidied up by itself, every day
+    guesses: tuple[datetime, ...] = ()  # when links were tried that do not work
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message in somebody's chat that can still be taken away: 48 hours long, says Telegram."""
+
+    id: str
+    at: datetime
 
 
 # --- a client's record ------------------------------------------------------------------------
@@ -156,6 +103,15 @@ class Consent:
     version: str  # of the consent text
     form: Form  # in which it was read
     given_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Expiry:
+    """The announcement that what was never shared, and is older than `before`, will go."""
+
+    told_at: datetime
+    before: datetime
 
 
 @dataclass(frozen=True)
@@ -275,6 +231,8 @@ class Record:
     agenda: tuple[AgendaItem, ...] = ()
     visits: tuple[Visit, ...] = ()
     shares: tuple[Share, ...] = ()
+    expiry: Expiry | None = None
+    keeps_from: datetime | None = None  # the client asked to keep everything longer, from then on
 
 
 @dataclass(frozen=True)
@@ -285,6 +243,8 @@ class Conversation:
     record: Record | None = None
     invited_to: Record | None = None  # the record that an opened invitation leads to
     caseload: tuple[Record, ...] = ()  # a nurse: her clients
+    messages: tuple[Message, ...] = ()  # in the person's chat, of the last 48 hours
+    trail: tuple[Entry, ...] = ()  # the newest lines of the log about the record
 
 
 # --- events ----------------------------------------------------------------------------------
@@ -315,6 +275,7 @@ class Said(Heard):
     words: str = ""
     message: str = ""
     means: Choice | None = None
+    holds: tuple[Identifier, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -333,6 +294,7 @@ class Corrected(Heard):
 
     message: str = ""
     words: str = ""
+    holds: tuple[Identifier, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -366,6 +328,7 @@ class Say:
     step: str = ""
     number: int = 0
     asked: bool = True  # False: not an answer to what somebody did, so not in the quiet hours
+    stays: bool = False  # when the chat is tidied up; such a message makes no sound
     kind: Literal["say"] = "say"
 
 
@@ -402,7 +365,28 @@ class ShowMenu:
     kind: Literal["menu"] = "menu"
 
 
-Effect = Say | ShowSummary | ShowInvitation | ShowMenu
+@dataclass(frozen=True)
+class TakeAway:
+    """Send somebody all that is kept about them: a readable document, and the same as JSON."""
+
+    to: str
+    form: Form
+    record: Record
+    trail: tuple[Entry, ...]
+    made_at: datetime
+    kind: Literal["take_away"] = "take_away"
+
+
+@dataclass(frozen=True)
+class TidyUp:
+    """Take messages out of a chat, as far as Telegram still lets us."""
+
+    to: str
+    messages: tuple[str, ...]
+    kind: Literal["tidy"] = "tidy"
+
+
+Effect = Say | ShowSummary | ShowInvitation | ShowMenu | TakeAway | TidyUp
 
 
 # --- a turn ----------------------------------------------------------------------------------
@@ -421,4 +405,8 @@ class Turn:
     notes: tuple[Text, ...] = ()  # to be said ahead of the next prompt, in the same message
     effects: tuple[Effect, ...] = ()
     invitations: tuple[Invitation, ...] = ()  # made or used up
-    forgets: tuple[str, ...] = ()  # records that are no more
+    forgets: tuple[str, ...] = ()  # records that have become part of another
+    erases: str = ""  # the record that the client has erased
+    messages: tuple[Message, ...] = ()
+    trail: tuple[Entry, ...] = ()
+    log: tuple[Entry, ...] = ()  # what was done in this turn

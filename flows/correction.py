@@ -7,8 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows import dutch
-from flows.conversation import Corrected, Record, Summary, Text, Turn
+from flows.conversation import (
+    Corrected,
+    Record,
+    Summary,
+    Turn,
+)
 from flows.script import _
+from flows.words import (
+    Text,
+)
 
 NOT_UNDERSTOOD_MARK = _("I do not know that mark. A mark goes from 0 to 10.")
 

@@ -17,24 +17,26 @@ from flows import dutch
 from flows.arrival import arrive
 from flows.conversation import (
     Came,
-    Choice,
     Conversation,
     Corrected,
     Event,
     Left,
     Position,
     Pressed,
-    Prompt,
     Returned,
     Role,
     Said,
     Say,
-    Text,
     Turn,
     Unreadable,
 )
 from flows.correction import correct
 from flows.script import AGAIN, BACK, RETURN, STAY, Branch, Flow, Hears, Reply, Step, _, edges
+from flows.words import (
+    Choice,
+    Prompt,
+    Text,
+)
 
 NOT_READABLE = _("I cannot read or hear this yet. You can type it.")
 NOT_FURTHER_BACK = _("This is as far back as you can go.")

@@ -11,12 +11,22 @@ from hashlib import sha256
 
 from flows import diary
 from flows.arrival import LINK_DOES_NOT_WORK, use
-from flows.conversation import Choice, Consent, Form, Prompt, Record, ShowMenu, Turn
+from flows.conversation import (
+    Consent,
+    Form,
+    Record,
+    ShowMenu,
+    Turn,
+)
 from flows.help_lines import EMERGENCY
 from flows.interrupts import BACKWARD, HELP, note
 from flows.permission import taken
 from flows.positive_health import OPENING
 from flows.script import Action, Branch, Reply, Step, _, button
+from flows.words import (
+    Choice,
+    Prompt,
+)
 
 CONSENT_VERSION = "2026-11-22"
 

@@ -8,10 +8,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import diary
-from flows.conversation import Choice, Prompt, Quote, Say, Text, Turn
+from flows.conversation import (
+    Say,
+    Turn,
+)
 from flows.help_lines import EMERGENCY
 from flows.positive_health import question
 from flows.script import AGAIN, BACK, STAY, Branch, Reply, _, button, menu, slash
+from flows.words import (
+    Choice,
+    Prompt,
+    Quote,
+    Text,
+)
 
 SKIP = Choice("skip", button("Skip"))
 BACKWARD = Choice("back", button("Back"))

@@ -13,17 +13,12 @@ from hashlib import sha256
 
 from flows import diary
 from flows.conversation import (
-    Choice,
     Invitation,
-    Listing,
-    Prompt,
     Record,
     Role,
     ShowInvitation,
     ShowSummary,
-    Text,
     Turn,
-    When,
 )
 from flows.interrupts import (
     BACKWARD,
@@ -47,6 +42,13 @@ from flows.visits import (
     new_moment,
     new_visit,
     with_client,
+)
+from flows.words import (
+    Choice,
+    Listing,
+    Prompt,
+    Text,
+    When,
 )
 
 LONGEST_NAME = 40  # characters of a name or a label

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from flows.conversation import Invitation, Person, Record, Role
+from flows.conversation import (
+    Invitation,
+    Person,
+    Record,
+    Role,
+)
 
 
 def may_use(invitation: Invitation, leads_to: Record | None, person: Person, now: datetime) -> bool:

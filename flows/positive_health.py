@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from flows.conversation import Text
 from flows.script import _
+from flows.words import (
+    Text,
+)
 
 
 class Kind(Enum):

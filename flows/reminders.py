@@ -9,9 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from flows import diary
-from flows.conversation import Effect, Form, Prompt, Record, Say, ShowSummary, Visit, When
+from flows.conversation import (
+    Effect,
+    Form,
+    Record,
+    Say,
+    ShowSummary,
+    Visit,
+)
 from flows.script import _
 from flows.summary import as_it_stands
+from flows.words import (
+    Prompt,
+    When,
+)
 
 BEFORE_QUIET = timedelta(minutes=15)
 

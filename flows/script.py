@@ -9,7 +9,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from flows.conversation import Choice, Effect, Param, Prompt, Text, Turn
+from flows.conversation import (
+    Effect,
+    Turn,
+)
+from flows.words import (
+    Choice,
+    Param,
+    Prompt,
+    Text,
+)
 
 # Where a branch may lead beside a step:
 RETURN = "RETURN"  # to where an interruption came from

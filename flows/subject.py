@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.conversation import Record, Text, Turn
+from flows.conversation import (
+    Record,
+    Turn,
+)
 from flows.script import _
+from flows.words import (
+    Text,
+)
 
 
 def record_of(turn: Turn) -> Record:

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import typst
 
-from flows.conversation import Text
 from flows.help_lines import EMERGENCY
 from flows.script import _
+from flows.words import (
+    Text,
+)
 from handover.qr import qr_svg
 
 HERE = Path(__file__).parent

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.conversation import Given, Line, Quote, Several, Summary, Text, When
+from flows.conversation import (
+    Given,
+    Line,
+    Summary,
+)
 from flows.positive_health import theme
 from flows.script import _, plural
+from flows.words import (
+    Quote,
+    Several,
+    Text,
+    When,
+)
 
 Say = Callable[[Text], str]
 

@@ -12,7 +12,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from flows.conversation import Effect, Invitation, Person, Record
+from flows.conversation import (
+    Effect,
+    Invitation,
+    Person,
+    Record,
+)
 
 SCHEMA = 1
 

@@ -20,7 +20,15 @@ from itertools import chain
 from pathlib import Path
 from threading import Lock
 
-from flows.conversation import Conversation, Effect, Invitation, Person, Record, Role, Turn
+from flows.conversation import (
+    Conversation,
+    Effect,
+    Invitation,
+    Person,
+    Record,
+    Role,
+    Turn,
+)
 from flows.permission import caseload, owns
 from storage.files import read_tables, sync_folder, write_tables
 from storage.receipts import Receipts

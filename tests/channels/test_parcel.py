@@ -24,21 +24,23 @@ from channels.parcel import (
     pressed,
 )
 from flows.conversation import (
-    Choice,
     Effect,
     Form,
     Pressed,
-    Prompt,
-    Quote,
     Role,
     Say,
     ShowInvitation,
     ShowMenu,
     ShowSummary,
     Summary,
-    Text,
 )
 from flows.script import _
+from flows.words import (
+    Choice,
+    Prompt,
+    Quote,
+    Text,
+)
 
 NURSE_EMOJI = "👩🏽‍⚕️"
 
@@ -186,7 +188,7 @@ def fake_papers(calls: list[object]) -> Papers:
         calls.append(link)
         return b"PNG"
 
-    return Papers(lambda summary, say: say(Text("Told:")), letter, picture)
+    return Papers(lambda summary, say: say(Text("Told:")), letter, picture, lambda taken: b"{}")
 
 
 INVITED = ShowInvitation(
@@ -215,7 +217,7 @@ def test_every_picture_and_document_has_a_caption_that_fits() -> None:
 
 
 def test_a_summary_cannot_be_forwarded_whatever_its_length() -> None:
-    papers = Papers(lambda summary, say: "a" * 4000 + "\n\n" + "b" * 4000, *([lambda *a: b""] * 2))
+    papers = Papers(lambda summary, say: "a" * 4000 + "\n\n" + "b" * 4000, *([lambda *a: b""] * 3))
     for to in (ShowSummary("test-anna", Form.U, Summary((), (), ())),):
         found = sent(to, papers)
         assert len(found) == 2

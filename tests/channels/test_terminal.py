@@ -14,19 +14,21 @@ from bot import PAPERS
 from channels.terminal import MovableClock, Terminal
 from flows.conversation import (
     Came,
-    Choice,
     Effect,
     Event,
     Form,
-    Prompt,
     Role,
     Said,
     Say,
     ShowInvitation,
     ShowMenu,
-    Text,
 )
 from flows.script import _, button
+from flows.words import (
+    Choice,
+    Prompt,
+    Text,
+)
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

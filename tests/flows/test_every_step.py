@@ -11,9 +11,20 @@ import pytest
 
 from channels.parcel import Button
 from channels.wording import catalog
-from flows.conversation import Form, Listing, Person, Role, Said, Say, Text, Turn
+from flows.conversation import (
+    Form,
+    Person,
+    Role,
+    Said,
+    Say,
+    Turn,
+)
 from flows.engine import take_turn
 from flows.script import Flow, Hears
+from flows.words import (
+    Listing,
+    Text,
+)
 from tests.flows.wanderer import FLOWS, LONGEST, TYPED, Wanderer, texts
 
 EPISODES, TURNS = 40, 90  # people, one after the other, and how long each wanders

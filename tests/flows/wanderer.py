@@ -24,10 +24,8 @@ from flows.conversation import (
     Event,
     Invitation,
     Left,
-    Listing,
     Person,
     Position,
-    Prompt,
     Record,
     Returned,
     Role,
@@ -36,20 +34,24 @@ from flows.conversation import (
     ShowInvitation,
     ShowSummary,
     Summary,
-    Text,
     Turn,
     Unreadable,
-    When,
 )
 from flows.engine import offers, take_turn
 from flows.nurse import LINK_LASTS, NURSE
 from flows.permission import caseload
+from flows.words import (
+    Listing,
+    Prompt,
+    Text,
+    When,
+)
 from handover.text import summary_text
 from storage.record import Kept, Outgoing, from_tables, to_tables
 from tests.world import AMSTERDAM, SUNDAY_NOON
 
 FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE}
-NO_PAPER = Papers(summary_text, lambda *_: b"", lambda _: b"")
+NO_PAPER = Papers(summary_text, lambda *_: b"", lambda _: b"", lambda _: b"")
 LONGEST = 4096  # characters of a message, Bot API 10.1
 
 TYPED = (

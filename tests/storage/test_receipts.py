@@ -11,7 +11,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import storage.receipts
-from flows.conversation import Form, Person, Position, Prompt, Record, Said, Say, Text, Turn
+from flows.conversation import (
+    Form,
+    Person,
+    Position,
+    Record,
+    Said,
+    Say,
+    Turn,
+)
+from flows.words import (
+    Prompt,
+    Text,
+)
 from storage.receipts import Receipts
 from storage.record import Outgoing
 from storage.tinydb_store import TinyDbStore

@@ -16,17 +16,13 @@ from pydantic import ValidationError
 
 from flows.conversation import (
     AgendaItem,
-    Choice,
     Consent,
     Form,
     Given,
     Invitation,
     Line,
-    Listing,
     Person,
     Position,
-    Prompt,
-    Quote,
     Record,
     Reflection,
     Role,
@@ -37,8 +33,14 @@ from flows.conversation import (
     ShowMenu,
     ShowSummary,
     Summary,
-    Text,
     Visit,
+)
+from flows.words import (
+    Choice,
+    Listing,
+    Prompt,
+    Quote,
+    Text,
     When,
 )
 from storage.files import read_tables, write_tables

@@ -26,15 +26,17 @@ from flows.conversation import (
     Invitation,
     Person,
     Position,
-    Prompt,
     Record,
     Reflection,
     Role,
     Said,
     Say,
-    Text,
     Turn,
     Visit,
+)
+from flows.words import (
+    Prompt,
+    Text,
 )
 from storage.files import read_tables, write_tables
 from storage.record import SCHEMA, Kept, Outgoing, SchemaTooNew, Tables, from_tables

@@ -34,7 +34,9 @@ from flows.conversation import (
     Turn,
     Visit,
 )
-from flows.conversation import Person as Speaker
+from flows.conversation import (
+    Person as Speaker,
+)
 from flows.reminders import HouseRules
 from storage.files import read_tables
 from storage.record import Outgoing, from_tables

@@ -1,0 +1,58 @@
+"""The log after NEN 7513: who did what to whose record, when, by which right. Never any content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What was done. NEN 7513:2024 asks for the kind of event."""
+
+    VIEW = "view"
+    ADD = "add"
+    CHANGE = "change"
+    ERASE = "erase"
+    SHARE = "share"  # the client said yes to handing something over
+    UNSHARE = "unshare"
+    HAND_OVER = "hand over"
+    TAKE_AWAY = "take away"
+    PERMIT = "permit"
+    END_PERMISSION = "end permission"
+    ENTER = "enter"  # came in through a link
+
+
+class Thing(StrEnum):
+    """What it was done to."""
+
+    RECORD = "record"
+    ANSWER = "answer"
+    MARK = "mark"
+    AGENDA = "agenda"
+    SUMMARY = "summary"
+    VISIT = "visit"
+    LINK = "link"
+    LOG = "log"
+    CONSENT = "consent"
+    CLIENTS = "clients"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the log.
+
+    On disk `actor` and `behalf` are pseudonyms. `count` is how many things of this kind.
+    """
+
+    at: datetime  # aware, UTC
+    actor: str  # person id; "" for the program itself
+    role: str  # of the actor: client, nurse, program
+    act: Act
+    thing: Thing
+    record: str = ""  # "" when it is about no client's record
+    behalf: str = ""  # person id of the client for whom it was done by somebody else
+    authority: str = ""  # the right it was done by: a consent's version, a share, a link, care
+    source: str = ""  # the part of the system: the step
+    done: bool = True  # False: it was refused
+    count: int = 1
