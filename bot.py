@@ -54,9 +54,11 @@ from handover.letter import letter_pdf
 from handover.own_data import own_data_json
 from handover.qr import qr_png, qr_terminal
 from handover.text import summary_text
-from storage.record import Outgoing, SchemaTooNew
+from storage.keys import KeyFault, new_key, write_keys
+from storage.migrations import SchemaTooNew
+from storage.record import Outgoing
 from storage.store import Store, StoreInUse
-from storage.tinydb_store import TinyDbStore, invite
+from storage.tinydb_store import TinyDbStore, invite, open_store
 
 log = logging.getLogger("tussendoor")
 
@@ -284,7 +286,7 @@ def run() -> None:
         asyncio.run(_run(chosen))
     except KeyboardInterrupt:
         click.echo("stopped")
-    except (Fault, StoreInUse, SchemaTooNew, UnknownToken) as fault:
+    except (Fault, StoreInUse, SchemaTooNew, KeyFault, UnknownToken) as fault:
         raise click.ClickException(str(fault)) from None
     except OSError as refusal:
         raise _no_place(chosen, refusal) from None
@@ -293,7 +295,7 @@ def run() -> None:
 async def _run(chosen: Configuration) -> None:
     from channels.telegram import Telegram  # half a second that the other commands do without
 
-    store = TinyDbStore(chosen.data)
+    store = open_store(chosen.data, chosen.key_place)
     assert chosen.token is not None
     telegram = Telegram(chosen.token.get_secret_value(), chosen.api_url, chosen.zone, PAPERS)
     bot = Tussendoor(store, telegram.perform, chosen.now, chosen.rules)
@@ -347,7 +349,8 @@ async def _try_out(bare: bool, as_test: bool) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ends the reading of a line at once
     with tempfile.TemporaryDirectory(prefix="tussendoor-") as folder:
         terminal = Terminal(MovableClock(chosen.zone), PAPERS, Path(folder), sys.stdout)
-        store = TinyDbStore(Path(folder) / "data")
+        write_keys(Path(folder) / "data.key", (new_key(),))
+        store = open_store(Path(folder) / "data")
         bot = Tussendoor(store, terminal.perform, terminal.clock, chosen.rules)
         await terminal.begin(prepare(store, terminal.clock(), bare), bot.hear, bare)
         await bot.postman.settle()
@@ -394,7 +397,10 @@ def invite_nurse() -> None:
     code = secrets.token_urlsafe(24)
     expires_at = chosen.now() + LINK_LASTS
     try:
-        invite(chosen.data, Invitation(_hashed(code), Role.NURSE, expires_at))
+        invitation = Invitation(_hashed(code), Role.NURSE, expires_at)
+        invite(chosen.data, invitation, chosen.key_place)
+    except KeyFault as fault:
+        raise click.ClickException(str(fault)) from None
     except OSError as refusal:
         raise _no_place(chosen, refusal) from None
     name = _bot_name(chosen)

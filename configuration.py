@@ -19,6 +19,7 @@ from flows.conversation import (
 )
 from flows.help_lines import HELP_LINES
 from flows.reminders import HouseRules
+from storage.opening import KeyPlace, key_place
 
 PREFIX = "TUSSENDOOR_"
 TELEGRAM = "https://api.telegram.org"
@@ -59,6 +60,7 @@ class Configuration(BaseSettings):
     token: SecretStr | None = None
     api_url: Annotated[str, AfterValidator(_bare_url)] = TELEGRAM
     data: Path = Path("data")
+    key_file: Path | None = None
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Amsterdam"
     lead_hours: Annotated[float, Field(gt=0, le=24 * 14)] = 24
     quiet_from: Annotated[time, AfterValidator(_on_the_wall)] = time(20)
@@ -95,6 +97,11 @@ class Configuration(BaseSettings):
     def rules(self) -> HouseRules:
         """How long before a visit, and when nothing is sent."""
         return HouseRules(timedelta(hours=self.lead_hours), self.quiet_from, self.quiet_until)
+
+    @property
+    def key_place(self) -> KeyPlace:
+        """Where the master key is."""
+        return key_place(self.data, self.key_file, os.environ)
 
     def now(self) -> datetime:
         """This moment, aware and in the zone."""

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import orjson
-
 from flows.conversation import (
     Consent,
     Form,
@@ -17,7 +15,9 @@ from flows.conversation import (
     Reflection,
     Session,
 )
-from storage.record import Kept, Tables, to_tables
+from storage.cabinet import Cabinet
+from storage.opening import key_place, open_vault
+from storage.record import Kept
 
 WORDS = "Vanochtend heb ik koffie gedronken met de buurvrouw en daarna de planten water gegeven."
 ANSWERS = 10
@@ -25,14 +25,13 @@ ANSWERS = 10
 
 def fill(folder: Path, clients: int) -> None:
     """Write so many clients with ten answers each, in the files of the embedded store."""
-    for name in ("people", "records", "invitations"):
-        (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+    cabinet = Cabinet(folder, open_vault(folder, key_place(folder, None, {})))
     now = datetime.now(UTC)
     for number in range(clients):
         person = Person(f"telegram-{10**10 + number}", Position("rest", number=9))
         record = _record(f"{number:016x}", replace(person, record=f"{number:016x}"), now)
-        _write(folder / "people" / f"{person.id}.json", Kept(person=record.client))
-        _write(folder / "records" / f"{record.id}.json", Kept(record=record))
+        cabinet.put(cabinet.person(person.id), Kept(person=record.client))
+        cabinet.put(cabinet.record(record.id), Kept(record=record))
 
 
 def _record(record_id: str, client: Person, now: datetime) -> Record:
@@ -42,14 +41,3 @@ def _record(record_id: str, client: Person, now: datetime) -> Record:
     return Record(
         record_id, client, consents=(consent,), sessions=(session,), reflections=tuple(said)
     )
-
-
-def _write(path: Path, kept: Kept) -> None:
-    path.write_bytes(orjson.dumps(_as_tinydb(to_tables(kept))))
-
-
-def _as_tinydb(tables: Tables) -> dict[str, dict[str, object]]:
-    return {
-        name: {str(number): row for number, row in enumerate(rows, 1)}
-        for name, rows in tables.items()
-    }

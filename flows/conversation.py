@@ -6,6 +6,7 @@ in a union carries its own `kind`, so that the union needs no guessing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -244,7 +245,7 @@ class Conversation:
     invited_to: Record | None = None  # the record that an opened invitation leads to
     caseload: tuple[Record, ...] = ()  # a nurse: her clients
     messages: tuple[Message, ...] = ()  # in the person's chat, of the last 48 hours
-    trail: tuple[Entry, ...] = ()  # the newest lines of the log about the record
+    trail: Sequence[Entry] = ()  # the newest lines of the log about the record
 
 
 # --- events ----------------------------------------------------------------------------------
@@ -408,5 +409,5 @@ class Turn:
     forgets: tuple[str, ...] = ()  # records that have become part of another
     erases: str = ""  # the record that the client has erased
     messages: tuple[Message, ...] = ()
-    trail: tuple[Entry, ...] = ()
+    trail: Sequence[Entry] = ()
     log: tuple[Entry, ...] = ()  # what was done in this turn

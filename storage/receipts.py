@@ -1,4 +1,4 @@
-"""Which effects were carried out since their file was last written.
+"""Which effects were carried out since their file was last written, and as which messages.
 
 An append to one small file costs next to nothing, where writing the whole record again to empty its
 outbox would double the price of a turn. A record's next write drops what was carried out; then its
@@ -17,19 +17,21 @@ REWRITE_AT = 100_000  # lines
 
 
 class Receipts:
-    """An append-only file of effect ids, one to a line, and the ids that still matter."""
+    """An append-only file: to a line an effect's id, and the ids of the messages it was sent as."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._open: set[str] = set()
+        self._open: dict[str, tuple[str, ...]] = {}
         if path.exists():
-            self._open.update(path.read_text(encoding="ascii").split())
+            *lines, _torn = path.read_text(encoding="ascii", errors="replace").split("\n")
+            whole = (line.split() for line in lines)
+            self._open.update((found[0], tuple(found[1:])) for found in whole if found)
         self._rewrite()
 
-    def add(self, outgoing_id: str) -> None:
+    def add(self, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
         """Remember that this effect was carried out."""
-        self._open.add(outgoing_id)
-        os.write(self._file, f"{outgoing_id}\n".encode("ascii"))
+        self._open[outgoing_id] = messages
+        os.write(self._file, _line(outgoing_id, messages))
         self._lines += 1
         if self._lines > REWRITE_AT + 2 * len(self._open):
             os.close(self._file)
@@ -44,9 +46,14 @@ class Receipts:
         """What of an outbox was not carried out yet."""
         return tuple(outgoing for outgoing in outbox if outgoing.id not in self._open)
 
+    def messages(self, outgoing_id: str) -> tuple[str, ...]:
+        """The messages that an effect was sent as."""
+        return self._open.get(outgoing_id, ())
+
     def settle(self, dropped: Iterable[str]) -> None:
         """Forget the receipts of effects that no outbox on disk holds any more."""
-        self._open.difference_update(dropped)
+        for outgoing_id in dropped:
+            self._open.pop(outgoing_id, None)
 
     def close(self) -> None:
         """Let the file go."""
@@ -56,7 +63,11 @@ class Receipts:
         draft = self._path.with_suffix(".draft")
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND
         self._file = os.open(draft, flags, 0o600)
-        os.write(self._file, "".join(f"{i}\n" for i in sorted(self._open)).encode("ascii"))
+        os.write(self._file, b"".join(_line(*receipt) for receipt in sorted(self._open.items())))
         os.fsync(self._file)
         os.replace(draft, self._path)
         self._lines = len(self._open)
+
+
+def _line(outgoing_id: str, messages: tuple[str, ...]) -> bytes:
+    return " ".join((outgoing_id, *messages)).encode("ascii") + b"\n"

@@ -1,31 +1,21 @@
 """From the nouns to JSON and back: the only place where `Any` is allowed.
 
-A file holds one Kept: a person or a client's record, with the ids of the updates that were handled
-and the effects that are still to be carried out. Its lists become TinyDB tables.
+A file holds one Kept: a person or a client's record, with the ids of the updates that were handled,
+the effects that are still to be carried out, and the end of its log. Lists become TinyDB tables.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from flows.conversation import (
-    Effect,
-    Invitation,
-    Person,
-    Record,
-)
-
-SCHEMA = 1
-
-Tables = dict[str, list[dict[str, Any]]]
-
-
-class SchemaTooNew(Exception):
-    """A file was written by a newer version of this program."""
+from flows.conversation import Effect, Invitation, Message, Person, Record
+from flows.logbook import Entry
+from storage.migrations import SCHEMA, Tables, migrated
+from storage.trail import Trail
 
 
 @dataclass(frozen=True)
@@ -45,6 +35,30 @@ class Outgoing:
 
 
 @dataclass(frozen=True)
+class Farewell:
+    """A record that goes: it became part of another, or its client `erased` it.
+
+    `entries` are the last lines of its log.
+    """
+
+    record: str
+    at: datetime
+    erased: bool
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """A record that is no more, and how its log ended. `erased`: no backup brings it back."""
+
+    record: str
+    at: datetime
+    erased: bool
+    count: int
+    head: str
+
+
+@dataclass(frozen=True)
 class Kept:
     """What one file holds."""
 
@@ -52,20 +66,27 @@ class Kept:
     record: Record | None = None
     handled: tuple[Handled, ...] = ()
     outbox: tuple[Outgoing, ...] = ()
+    messages: tuple[Message, ...] = ()
+    farewells: tuple[Farewell, ...] = ()
+    trail: Trail = field(default_factory=Trail)
 
 
 _KEPT = TypeAdapter(Kept)
 _INVITATION = TypeAdapter(Invitation)
+_TOMBSTONE = TypeAdapter(Tombstone)
+LISTS = ("handled", "outbox", "messages", "farewells")  # of a file, beside those of its record
 
 
 def to_tables(kept: Kept) -> Tables:
-    """A file's tables: the lists of a record, its scalars as `about`, `handled` and `outbox`."""
+    """A file's tables: its lists and those of its record, the lines of its log, and `about`."""
     body: dict[str, Any] = _KEPT.dump_python(kept, mode="json")
     record: dict[str, Any] = body.pop("record") or {}
-    lists = [name for name in record if isinstance(record[name], list)]
-    tables = {name: rows for name in lists if (rows := record.pop(name))}
-    about = {"schema": SCHEMA, "record": record, "person": body.pop("person")}
-    return {"about": [about], **tables, **{name: rows for name, rows in body.items() if rows}}
+    lists = {name: body.pop(name) for name in LISTS}
+    lists |= {name: record.pop(name) for name in [n for n in record if isinstance(record[n], list)]}
+    trail = body.pop("trail")
+    lists["log"] = [{"line": line} for line in trail.pop("lines")]
+    about = {"schema": SCHEMA, "record": record, "person": body.pop("person"), "trail": trail}
+    return {"about": [about], **{name: rows for name, rows in lists.items() if rows}}
 
 
 def from_tables(tables: Tables) -> Kept:
@@ -75,20 +96,43 @@ def from_tables(tables: Tables) -> Kept:
         SchemaTooNew: a newer version of this program wrote them.
         pydantic.ValidationError: they are not what this program writes.
     """
-    tables = dict(tables)
+    tables = dict(migrated(tables))
     [about] = tables.pop("about")
-    if about["schema"] > SCHEMA:
-        raise SchemaTooNew(f"schema {about['schema']} is newer than {SCHEMA}: update the program")
-    kept = {"handled": tables.pop("handled", ()), "outbox": tables.pop("outbox", ())}
+    trail = {**about.get("trail", {}), "lines": [row["line"] for row in tables.pop("log", ())]}
+    kept = {name: tables.pop(name, ()) for name in LISTS}
     record = {**about["record"], **tables} if about["record"] else None
-    return _KEPT.validate_python({**kept, "person": about["person"], "record": record})
+    return _KEPT.validate_python(
+        {**kept, "person": about["person"], "record": record, "trail": trail}
+    )
 
 
 def invitation_to_tables(invitation: Invitation) -> Tables:
     """The tables of an invitation's file."""
-    return {"invitation": [_INVITATION.dump_python(invitation, mode="json")]}
+    row = _INVITATION.dump_python(invitation, mode="json")
+    return {"about": [{"schema": SCHEMA}], "invitation": [row]}
 
 
 def invitation_from_tables(tables: Tables) -> Invitation:
-    """The invitation in a file's tables."""
-    return _INVITATION.validate_python(tables["invitation"][0])
+    """The invitation in a file's tables. Errors as those of `from_tables`."""
+    return _INVITATION.validate_python(migrated(tables)["invitation"][0])
+
+
+def tombstone_to_tables(tombstone: Tombstone) -> Tables:
+    """The tables of a tombstone's file."""
+    row = _TOMBSTONE.dump_python(tombstone, mode="json")
+    return {"about": [{"schema": SCHEMA}], "tombstone": [row]}
+
+
+def tombstone_from_tables(tables: Tables) -> Tombstone:
+    """The tombstone in a file's tables. Errors as those of `from_tables`."""
+    return _TOMBSTONE.validate_python(migrated(tables)["tombstone"][0])
+
+
+def page_to_tables(lines: tuple[str, ...]) -> Tables:
+    """The tables of a page of a log."""
+    return {"about": [{"schema": SCHEMA}], "log": [{"line": line} for line in lines]}
+
+
+def page_from_tables(tables: Tables) -> tuple[str, ...]:
+    """The lines of a page of a log."""
+    return tuple(row["line"] for row in migrated(tables)["log"])

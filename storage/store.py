@@ -13,6 +13,7 @@ from flows.conversation import (
     Record,
     Turn,
 )
+from flows.logbook import Entry
 from storage.record import Outgoing
 
 
@@ -42,12 +43,16 @@ class Store(Protocol):
         """
 
     def commit_due(
-        self, record: Record, effects: tuple[Effect, ...], now: datetime
+        self,
+        record: Record,
+        effects: tuple[Effect, ...],
+        now: datetime,
+        entries: tuple[Entry, ...] = (),
     ) -> tuple[Outgoing, ...]:
-        """Put on disk what a record was due for."""
+        """Put on disk what a record was due for, and what is logged about it."""
 
-    def delivered(self, outgoing_id: str) -> None:
-        """Remember that an effect was carried out."""
+    def delivered(self, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
+        """Remember that an effect was carried out, and as which messages."""
 
     def record(self, record_id: str) -> Record | None:
         """The client record with this id."""

@@ -1,4 +1,4 @@
-"""The embedded store: a TinyDB file for each client record, each person and each invitation.
+"""The embedded store: a sealed TinyDB file for each client record, each person, each invitation.
 
 A client's person and position live in the client's record, so that a client's turn is one atomic
 write. Where a turn touches two files the record goes first and the speaker's own file last: that
@@ -11,8 +11,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -24,30 +23,38 @@ from flows.conversation import (
     Conversation,
     Effect,
     Invitation,
+    Message,
     Person,
     Record,
     Role,
+    Said,
     Turn,
 )
+from flows.logbook import Entry
 from flows.permission import caseload, owns
-from storage.files import read_tables, sync_folder, write_tables
+from storage.cabinet import Cabinet
+from storage.farewell import finish, lay_to_rest
+from storage.migrations import SchemaTooNew
+from storage.opening import KeyPlace, key_place, open_vault
 from storage.receipts import Receipts
 from storage.record import (
+    Farewell,
     Handled,
     Kept,
     Outgoing,
-    SchemaTooNew,
-    from_tables,
     invitation_from_tables,
     invitation_to_tables,
-    to_tables,
+    page_to_tables,
 )
 from storage.store import StoreInUse
+from storage.trail import Entries, grown, turned
+from storage.upgrade import seal_what_is_bare
+from storage.vault import Vault
 
 log = logging.getLogger(__name__)
 
-REPEATS_UNTIL = timedelta(hours=48)  # Telegram keeps an update for 24 hours
-CACHED = 4096  # files: about 40 MB of clients who are in the middle of it
+REPEATS_UNTIL = timedelta(hours=48)  # Telegram keeps an update for 24 hours, and lets a bot take a
+# message away for 48
 
 
 class TinyDbStore:
@@ -57,15 +64,13 @@ class TinyDbStore:
         StoreInUse: another process has this folder.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, vault: Vault) -> None:
         self.folder = folder
-        for needed in ("people", "records", "invitations"):
-            _made(folder / needed)
+        self._cabinet = Cabinet(folder, vault)
         self._lock = _locked(folder)
-        self._cache: OrderedDict[str, Kept] = OrderedDict()
-        self._guard = Lock()  # of the cache, never held while the disk works
         self._pen = Lock()  # of whoever writes
-        self._unsynced = set[str]()
+        seal_what_is_bare(self._cabinet)
+        lay_to_rest(self._cabinet)
         self._receipts = Receipts(folder / "receipts")
 
     def close(self) -> None:
@@ -77,19 +82,23 @@ class TinyDbStore:
 
     def recall(self, person: str) -> Conversation | None:
         """Somebody's conversation with all it builds on; None for somebody new."""
-        kept = self._read(self._person_path(person))
+        kept = self._cabinet.kept(self._cabinet.person(person))
         if kept is None or kept.person is None:
             return None
-        record = self.record(kept.person.record) if kept.person.record else None
+        own = self._own_file(person) or kept
+        record = own.record
         found = record.client if record and record.client and owns(kept.person, record) else None
         speaker = found or kept.person
         invited = speaker.invited
         records = (self.record(client) for client in speaker.clients)
+        chats = (kept, own) if own is not kept else (kept,)
         return Conversation(
             speaker,
             record,
             self.record(invited.record) if invited and invited.record else None,
             caseload(speaker, (r for r in records if r)),
+            tuple(m for c in chats for m in (*c.messages, *self._sent(c, c.outbox))),
+            Entries(own.trail.lines),
         )
 
     def was_handled(self, person: str, update: str) -> bool:
@@ -99,35 +108,32 @@ class TinyDbStore:
 
     def record(self, record_id: str) -> Record | None:
         """The client record with this id."""
-        kept = self._read(self._record_path(record_id))
+        kept = self._cabinet.kept(self._cabinet.record(record_id))
         return kept.record if kept else None
 
     def invitation(self, invitation_id: str) -> Invitation | None:
         """The invitation with this hash."""
-        tables = read_tables(self.folder / "invitations" / f"{invitation_id}.json")
+        tables = self._cabinet.tables(self._cabinet.invitation(invitation_id))
         return invitation_from_tables(tables) if tables else None
 
     def everything(self) -> Iterator[tuple[Record | None, tuple[Outgoing, ...]]]:
         """All that is kept, file by file: the record, if it is one, and what is in the outbox."""
         unsettled, known = self._receipts.all, set[str]()
-        for path in chain(self._files("people"), self._files("records")):
+        for path in chain(self._cabinet.files("people"), self._cabinet.files("records")):
             kept = self._look_into(path)
             if kept is None:
                 continue
+            for farewell in kept.farewells:
+                with self._pen, self._cabinet.quiet():
+                    finish(self._cabinet, farewell)
             known.update(outgoing.id for outgoing in kept.outbox)
             yield kept.record, self._receipts.pending(kept.outbox)
         self._receipts.settle(unsettled - known)
 
-    def _files(self, room: str) -> Iterator[Path]:
-        """The files in a room, without keeping the names of all of them."""
-        with os.scandir(self.folder / room) as entries:
-            yield from (Path(entry.path) for entry in entries if entry.name.endswith(".json"))
-
-    def _look_into(self, path: Path) -> Kept | None:
+    def _look_into(self, path: str) -> Kept | None:
         """What a file holds; None, and a line in the log, when it cannot be read."""
         try:
-            tables = read_tables(path)
-            return from_tables(tables) if tables else None
+            return self._cabinet.looked_into(path)
         except SchemaTooNew:
             raise
         except Exception as fault:
@@ -137,21 +143,20 @@ class TinyDbStore:
     # --- writing -------------------------------------------------------------------------------
 
     def invite(self, invitation: Invitation) -> None:
-        """Keep a new invitation, or that it was used."""
-        invite(self.folder, invitation)
+        """Keep an invitation, or that it was used."""
+        _keep(self._cabinet, invitation)
 
     def commit(self, turns: Sequence[Turn]) -> list[tuple[Outgoing, ...] | Exception]:
         """Put all that turns change on disk; for each the effects that are now in the outbox.
 
-        Turns that come together share one sync of each folder. In the place of a turn that was not
-        kept stands why: an OSError when the disk refused.
+        In the place of a turn that was not kept stands why: an OSError when the disk refused.
         """
-        with self._pen:
+        with self._pen, self._cabinet.quiet():
             kept = [self._attempt(turn) for turn in turns]
             try:
-                self._sync()
-            except OSError as refusal:
-                self._forget_all()  # what is on disk now is for the next reading to find out
+                self._cabinet.sync()
+            except OSError as refusal:  # which of them will last is not known
+                self._cabinet.forget()
                 return [refusal for _turn in turns]
             return kept
 
@@ -169,60 +174,61 @@ class TinyDbStore:
             for place, effect in enumerate(turn.effects)
         )
         person, record = turn.person, turn.record
+        own = replace(
+            self._brought_along(turn),
+            handled=self._handled(person.id),
+            farewells=self._farewells(turn),
+        )
+        own = replace(own, outbox=(*own.outbox, *outgoing))
+        about_record = tuple(e for e in turn.log if record and e.record == record.id)
         if record is not None and person.role is Role.CLIENT:
-            kept = Kept(record=replace(record, client=person), handled=self._handled(person.id))
-            self._write(self._record_path(record.id), kept, turn.event.id, turn.now, outgoing)
+            own = replace(own, record=replace(record, client=person))
+            self._write(self._cabinet.record(record.id), own, turn, turn.log)
             self._point(person, turn)
         else:
             if record is not None:
-                path = self._record_path(record.id)
-                self._write(path, Kept(record=record), turn.event.id, turn.now)
-                self._sync()  # the record first, whatever happens to the power in between
-            path = self._person_path(person.id)
-            self._write(path, Kept(person=person), turn.event.id, turn.now, outgoing)
-        for forgotten in turn.forgets:
-            self._sync()
-            self._remove(self._record_path(forgotten))
+                kept = Kept(record=record)
+                self._write(self._cabinet.record(record.id), kept, turn, about_record)
+                self._cabinet.sync()  # the record first, whatever happens to the power in between
+            elsewhere = (*about_record, *(e for f in own.farewells for e in f.entries))
+            own = replace(own, person=person)
+            rest = tuple(entry for entry in turn.log if entry not in elsewhere)
+            self._write(self._cabinet.person(person.id), own, turn, rest)
+        for farewell in own.farewells:
+            self._cabinet.sync()
+            finish(self._cabinet, farewell)
         return outgoing
 
     def commit_due(
-        self, record: Record, effects: tuple[Effect, ...], now: datetime
+        self,
+        record: Record,
+        effects: tuple[Effect, ...],
+        now: datetime,
+        entries: tuple[Entry, ...] = (),
     ) -> tuple[Outgoing, ...]:
         """Put on disk what a record was due for."""
-        what = sha256(repr(effects).encode()).hexdigest()[:16]
-        update = f"due-{record.id}-{now.timestamp():.6f}-{what}"
-        outgoing = tuple(Outgoing(f"{update}.{n}", effect) for n, effect in enumerate(effects))
-        with self._pen:
-            self._write(self._record_path(record.id), Kept(record=record), update, now, outgoing)
-            self._sync()
+        what = sha256(repr((effects, entries)).encode()).hexdigest()[:16]
+        update = Handled(f"due-{record.id}-{now.timestamp():.6f}-{what}", now)
+        outgoing = tuple(Outgoing(f"{update.id}.{n}", effect) for n, effect in enumerate(effects))
+        with self._pen, self._cabinet.quiet():
+            kept = Kept(record=record, outbox=outgoing)
+            self._grow(self._cabinet.record(record.id), kept, update, entries)
+            self._cabinet.sync()
         return outgoing
 
-    def delivered(self, outgoing_id: str) -> None:
-        """Remember that an effect was carried out."""
-        self._receipts.add(outgoing_id)
+    def delivered(self, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
+        """Remember that an effect was carried out, and as which messages."""
+        self._receipts.add(outgoing_id, messages)
 
     def _point(self, person: Person, turn: Turn) -> None:
         """Let the person's own file say in which record the rest is."""
-        path = self._person_path(person.id)
-        kept = self._read(path)
+        path = self._cabinet.person(person.id)
+        kept = self._cabinet.kept(path)
         if kept is None or kept.person is None or kept.person.record != person.record:
-            self._sync()
-            self._write(path, Kept(person=person), turn.event.id, turn.now)
+            self._cabinet.sync()
+            self._write(path, Kept(person=person), turn, ())
 
-    # --- files ---------------------------------------------------------------------------------
-
-    def _person_path(self, person: str) -> str:
-        return f"{self.folder}/people/{person}.json"
-
-    def _record_path(self, record: str) -> str:
-        return f"{self.folder}/records/{record}.json"
-
-    def _sync(self) -> None:
-        """Make the names in the folders that were written to last."""
-        while self._unsynced:
-            folder = next(iter(self._unsynced))
-            sync_folder(folder)
-            self._unsynced.discard(folder)
+    # --- one file ------------------------------------------------------------------------------
 
     def _handled(self, person: str) -> tuple[Handled, ...]:
         """The updates somebody's own file knows, wherever that was up to now."""
@@ -230,80 +236,109 @@ class TinyDbStore:
         return kept.handled if kept else ()
 
     def _own_file(self, person: str) -> Kept | None:
-        kept = self._read(self._person_path(person))
+        kept = self._cabinet.kept(self._cabinet.person(person))
         if kept and kept.person and kept.person.record:
-            return self._read(self._record_path(kept.person.record))
+            return self._cabinet.kept(self._cabinet.record(kept.person.record))
         return kept
 
-    def _read(self, path: str) -> Kept | None:
-        with self._guard:
-            if path in self._cache:
-                self._cache.move_to_end(path)
-                return self._cache[path]
-        tables = read_tables(Path(path))
-        if tables is None:
-            return None
-        kept = from_tables(tables)
-        with self._guard:  # what was written meanwhile is newer
-            return self._cache.setdefault(path, kept)
+    def _brought_along(self, turn: Turn) -> Kept:
+        """This turn's own message; of a record that becomes part of another, what is under way."""
+        old = self._own_file(turn.person.id) if turn.forgets else None
+        if old is None:
+            return Kept(messages=_message_of(turn))
+        sent = self._sent(old, old.outbox)
+        messages = (*old.messages, *sent, *_message_of(turn))
+        return Kept(outbox=self._receipts.pending(old.outbox), messages=messages)
 
-    def _remember(self, path: str, kept: Kept) -> None:
-        with self._guard:
-            self._cache[path] = kept
-            self._cache.move_to_end(path)
-            while len(self._cache) > CACHED:
-                self._cache.popitem(last=False)
+    def _farewells(self, turn: Turn) -> tuple[Farewell, ...]:
+        """The records that this turn lets go."""
+        joined = tuple(Farewell(record, turn.now, erased=False) for record in turn.forgets)
+        if not turn.erases:
+            return joined
+        last = tuple(self._pseudonymous(entry) for entry in turn.log if entry.record == turn.erases)
+        return (*joined, Farewell(turn.erases, turn.now, erased=True, entries=last))
 
-    def _forget_all(self) -> None:
-        with self._guard:
-            self._cache.clear()
+    def _pseudonymous(self, entry: Entry) -> Entry:
+        name = self._cabinet.vault.pseudonym
+        return replace(entry, actor=name(entry.actor), behalf=name(entry.behalf))
 
-    def _write(
-        self,
-        path: str,
-        kept: Kept,
-        update: str,
-        now: datetime,
-        outgoing: tuple[Outgoing, ...] = (),
-    ) -> None:
-        """Write a file with its outbox grown, unless it has this update already."""
-        before = self._read(path) or Kept()
-        if any(handled.id == update for handled in before.handled):
+    def _write(self, path: str, kept: Kept, turn: Turn, entries: Iterable[Entry]) -> None:
+        self._grow(path, kept, Handled(turn.event.id, turn.now), entries)
+
+    def _grow(self, path: str, kept: Kept, update: Handled, entries: Iterable[Entry]) -> None:
+        """Write a file with its outbox and log grown, unless it has this update already."""
+        before = self._cabinet.kept(path) or Kept()
+        if any(handled.id == update.id for handled in before.handled):
             return
-        recent = tuple(
-            h for h in dict.fromkeys((*kept.handled, *before.handled)) if now - h.at < REPEATS_UNTIL
-        )
+        now, known = update.at, dict.fromkeys((*kept.handled, *before.handled))
         waiting = self._receipts.pending(before.outbox)
+        gone = [o for o in before.outbox if o not in waiting]
+        messages = (*before.messages, *self._sent(before, gone), *kept.messages)
         kept = replace(
             kept,
-            handled=(*recent, Handled(update, now)),
-            outbox=(*waiting, *outgoing),
+            handled=(*(h for h in known if now - h.at < REPEATS_UNTIL), update),
+            outbox=(*waiting, *kept.outbox),
+            messages=tuple(m for m in messages if now - m.at < REPEATS_UNTIL),
+            farewells=(*self._unfinished(before), *kept.farewells),
+            trail=grown(before.trail, entries, self._cabinet.vault.pseudonym),
         )
-        write_tables(Path(path), to_tables(kept))
-        self._unsynced.add(path.rpartition("/")[0])
-        self._remember(path, kept)
-        self._receipts.settle({o.id for o in before.outbox} - {o.id for o in waiting})
+        self._cabinet.put(path, self._with_page_turned(path, kept))
+        self._receipts.settle(outgoing.id for outgoing in gone)
 
-    def _remove(self, path: str) -> None:
-        Path(path).unlink(missing_ok=True)
-        self._unsynced.add(path.rpartition("/")[0])
-        with self._guard:
-            self._cache.pop(path, None)
+    def _unfinished(self, before: Kept) -> tuple[Farewell, ...]:
+        there = (f for f in before.farewells if Path(self._cabinet.record(f.record)).exists())
+        return tuple(there)
+
+    def _sent(self, kept: Kept, outbox: Iterable[Outgoing]) -> tuple[Message, ...]:
+        """The messages that what was carried out of an outbox was sent as."""
+        at = {handled.id: handled.at for handled in kept.handled}
+        made = ((o, at.get(o.id.rpartition(".")[0])) for o in outbox)
+        return tuple(
+            Message(message, since)
+            for outgoing, since in made
+            if since is not None
+            for message in self._receipts.messages(outgoing.id)
+        )
+
+    def _with_page_turned(self, path: str, kept: Kept) -> Kept:
+        page, trail = turned(kept.trail)
+        if page:
+            place = self._cabinet.page(path, kept.trail.first)
+            self._cabinet.put_tables(place, page_to_tables(page))
+            self._cabinet.sync()  # before the file lets these lines go
+        return replace(kept, trail=trail)
 
 
-def invite(folder: Path, invitation: Invitation) -> None:
-    """Keep an invitation. A new one disturbs nobody: this needs no lock on the data folder."""
-    invitations = _made(folder / "invitations")
-    write_tables(invitations / f"{invitation.id}.json", invitation_to_tables(invitation))
-    sync_folder(invitations)
+def open_store(folder: Path, place: KeyPlace | None = None) -> TinyDbStore:
+    """The store in a data folder; its key is in this place, or beside the folder.
+
+    Raises:
+        StoreInUse: another process has this folder.
+        KeyFault: the key is missing or wrong.
+    """
+    vault = open_vault(folder, place or key_place(folder, None, {}))
+    return TinyDbStore(folder, vault)
 
 
-def _made(room: Path) -> Path:
-    """A room of the data folder, and that folder itself, for their owner alone."""
-    room.parent.parent.mkdir(parents=True, exist_ok=True)
-    for needed in (room.parent, room):
-        needed.mkdir(mode=0o700, exist_ok=True)
-    return room
+def invite(folder: Path, invitation: Invitation, place: KeyPlace | None = None) -> None:
+    """Keep an invitation. A new one disturbs nobody: this needs no lock on the data folder.
+
+    Raises:
+        KeyFault: the key is missing or wrong.
+    """
+    vault = open_vault(folder, place or key_place(folder, None, {}))
+    _keep(Cabinet(folder, vault), invitation)
+
+
+def _keep(cabinet: Cabinet, invitation: Invitation) -> None:
+    path = cabinet.invitation(invitation.id)
+    cabinet.put_tables(path, invitation_to_tables(invitation))
+    cabinet.sync()
+
+
+def _message_of(turn: Turn) -> tuple[Message, ...]:
+    event = turn.event
+    return (Message(event.message, turn.now),) if isinstance(event, Said) and event.message else ()
 
 
 def _locked(folder: Path) -> int:

@@ -23,7 +23,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot import main
-from storage.tinydb_store import TinyDbStore
+from storage.tinydb_store import open_store
 from tests.fake_telegram import TOKEN, FakeTelegram
 from tests.world import World
 
@@ -341,7 +341,7 @@ def test_an_unknown_command_is_told() -> None:
 
 def test_a_nurse_is_invited_while_the_bot_runs(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    store = TinyDbStore(data)  # as the bot that runs has it
+    store = open_store(data)  # as the bot that runs has it
     told = run(tmp_path, "invite", "nurse", data=str(data))
     assert (told.returncode, told.stderr) == (0, "")
     found = re.search(r"The nurse sends the bot: /start ([A-Za-z0-9_-]{32})\n", told.stdout)

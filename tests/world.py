@@ -31,7 +31,7 @@ from flows.conversation import (
 )
 from flows.nurse import LINK_LASTS
 from flows.reminders import HouseRules
-from storage.tinydb_store import TinyDbStore
+from storage.tinydb_store import open_store
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SUNDAY_NOON = datetime(2026, 11, 22, 12, tzinfo=AMSTERDAM)
@@ -59,7 +59,7 @@ class World:
         """A fresh invitation for a nurse, as the command line makes them."""
         code = f"nurse-code-{self._number()}"
         hashed = sha256(code.encode()).hexdigest()
-        store = TinyDbStore(self.folder)
+        store = open_store(self.folder)
         store.invite(Invitation(hashed, Role.NURSE, self.now + LINK_LASTS))
         store.close()
         return code
@@ -68,7 +68,7 @@ class World:
         """Begin as the try-out in the terminal does, at this moment."""
         self.now = datetime.fromisoformat(at).replace(tzinfo=AMSTERDAM)
         self.person("client"), self.person("nurse")
-        store = TinyDbStore(self.folder)
+        store = open_store(self.folder)
         self.codes.append(prepare(store, self.now, bare))
         store.close()
         self.person("client").starts("" if bare else self.codes[0])
@@ -85,7 +85,7 @@ class World:
 
     def record(self, person: Person) -> Record:
         """What is kept about a client."""
-        store = TinyDbStore(self.folder)
+        store = open_store(self.folder)
         conversation = store.recall(person.id)
         store.close()
         assert conversation is not None
@@ -100,7 +100,7 @@ class World:
         asyncio.run(self._turn(event))
 
     async def _turn(self, event: Event | None) -> None:
-        store = TinyDbStore(self.folder)
+        store = open_store(self.folder)
         bot = Tussendoor(store, self._perform, lambda: self.now, self.rules)
         try:
             await bot.take_up()

@@ -111,5 +111,6 @@ def _told(story: Callable[[World, str], None], form: str = "u") -> World:
 def _copy(told: World, world: World) -> None:
     """Let this fresh world be as that one, with people and a folder of its own."""
     shutil.copytree(told.folder, world.folder)
+    shutil.copy(f"{told.folder}.key", f"{world.folder}.key")
     world.now, world._count, world.codes = told.now, told._count, list(told.codes)
     world.people = deepcopy(told.people, {id(told): world})

@@ -26,7 +26,7 @@ from flows.words import (
 )
 from storage.receipts import Receipts
 from storage.record import Outgoing
-from storage.tinydb_store import TinyDbStore
+from storage.tinydb_store import open_store
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
@@ -150,7 +150,7 @@ def test_receipts_of_effects_that_no_outbox_holds_do_not_pile_up_over_restarts(
     person = Person("test-mrs-a", Position("rest"), record="mw-a")
     [waiting] = outbox("said")
     for day in range(9):
-        store = TinyDbStore(tmp_path)
+        store = open_store(tmp_path)
         list(store.everything())  # as the bot does at the start
         for number in range(10):
             update, now = f"{day}-{number}", NOW + timedelta(days=day, seconds=number)

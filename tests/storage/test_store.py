@@ -41,7 +41,7 @@ from flows.words import (
 from storage.files import read_tables, write_tables
 from storage.record import SCHEMA, Kept, Outgoing, SchemaTooNew, Tables, from_tables
 from storage.store import Store, StoreInUse
-from storage.tinydb_store import TinyDbStore, invite
+from storage.tinydb_store import TinyDbStore, invite, open_store
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -105,7 +105,7 @@ def data(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Data]:
 @pytest.fixture
 def files(tmp_path: Path) -> Iterator[Data]:
     """An empty folder with TinyDB's store on it, for what is true of its files only."""
-    found = Data(tmp_path / "data", TinyDbStore, TinyDbStore(tmp_path / "data"))
+    found = Data(tmp_path / "data", TinyDbStore, open_store(tmp_path / "data"))
     yield found
     found.store.close()
 
@@ -535,7 +535,7 @@ def test_repeating_a_turn_after_a_crash_between_its_two_writes_is_harmless(
     outcomes = []
     for crashes in (False, True):
         folder = tmp_path / str(crashes)
-        data = Data(folder, TinyDbStore, TinyDbStore(folder))
+        data = Data(folder, TinyDbStore, open_store(folder))
         data.commit(a_turn("1", ANNA, RECORD))
         data.commit(a_turn("2", ALONE, told(Record("diary"), "2", "koffie")))
         if crashes:
@@ -598,22 +598,22 @@ def test_the_folders_are_synced_after_the_last_file_was_put_in_them(
 
 def test_two_processes_never_share_a_folder(files: Data) -> None:
     opening = (
-        "import sys; from pathlib import Path; from storage.tinydb_store import TinyDbStore; "
-        "TinyDbStore(Path(sys.argv[1]))"
+        "import sys; from pathlib import Path; from storage.tinydb_store import TinyDbStore, open_store; "
+        "open_store(Path(sys.argv[1]))"
     )
     second = [sys.executable, "-c", opening, str(files.folder)]
     refused = subprocess.run(second, cwd=ROOT, capture_output=True, text=True, check=False)
     assert refused.returncode == 1
     assert f"StoreInUse: {files.folder} is in use" in refused.stderr
     with pytest.raises(StoreInUse, match="is in use"):
-        TinyDbStore(files.folder)
+        open_store(files.folder)
     files.reopen()  # but one after the other
 
 
 def test_nobody_else_on_the_computer_can_read_along(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        files = Data(tmp_path / "data", TinyDbStore, TinyDbStore(tmp_path / "data"))
+        files = Data(tmp_path / "data", TinyDbStore, open_store(tmp_path / "data"))
         joined(files)
         files.store.invite(Invitation("hash", Role.NURSE, LATER))
         files.store.delivered("1.0")

@@ -38,9 +38,10 @@ from flows.conversation import (
     Person as Speaker,
 )
 from flows.reminders import HouseRules
-from storage.files import read_tables
-from storage.record import Outgoing, from_tables
-from storage.tinydb_store import TinyDbStore, invite
+from storage.cabinet import Cabinet
+from storage.opening import key_place, open_vault
+from storage.record import Outgoing
+from storage.tinydb_store import TinyDbStore, invite, open_store
 from tests.fake_telegram import TOKEN, FakeTelegram, Fault, Message, Person, _Seen
 
 ROOT = Path(bot.__file__).parent
@@ -100,7 +101,7 @@ async def running(
     """The bot, until the end of the block."""
     # Python 3.11.7 crashes where a forgotten task is reported while pytest parses a test.
     asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
-    store = TinyDbStore(folder)
+    store = open_store(folder)
     telegram = Telegram(TOKEN, fake.url, AMSTERDAM, PAPERS)
     tussendoor = Tussendoor(store, telegram.perform, clock, HouseRules())
     await telegram.open()
@@ -239,7 +240,7 @@ def client_in(fake: FakeTelegram, folder: Path, number: int = CLIENT) -> Person:
     """A client who rests between two talks: all that is typed is kept."""
     phone, speaker = fake.user(number), speaks(number)
     phone.chat.opened = True
-    store = TinyDbStore(folder)
+    store = open_store(folder)
     _commit(store, speaker, Record(speaker.record, label=f"mw. {number}"))
     store.close()
     return phone
@@ -266,7 +267,7 @@ def nurse_and_client_in(fake: FakeTelegram, folder: Path) -> tuple[Person, Perso
         reflections=(said,),
         visits=(visit,),
     )
-    store = TinyDbStore(folder)
+    store = open_store(folder)
     _commit(store, speaker, record)
     store.commit([Turn(SUNDAY_NOON, Returned("seed-nurse", nurse.id), nurse)])
     store.close()
@@ -414,12 +415,12 @@ async def silence_on(fake: FakeTelegram, method: str) -> AsyncIterator[None]:
 
 def records(folder: Path) -> Iterator[Record]:
     """All client records that are on disk."""
-    for path in sorted((folder / "records").glob("*.json")):
-        tables = read_tables(path)
-        assert tables is not None
-        record = from_tables(tables).record
-        assert record is not None
-        yield record
+    cabinet = Cabinet(folder, open_vault(folder, key_place(folder, None, {})))
+    for path in sorted(cabinet.files("records")):
+        kept = cabinet.looked_into(path)
+        assert kept is not None
+        assert kept.record is not None
+        yield kept.record
 
 
 def answers(folder: Path) -> list[str]:

@@ -1,0 +1,161 @@
+"""The data folder: rooms with sealed files, the newest of which are kept in memory as well.
+
+A file of a client or a person bears the record's id or the person's pseudonym: the names of files
+tell nobody who they are about.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from storage.files import ENDING, read_sealed, shred, sync_folder, write_sealed
+from storage.migrations import Tables
+from storage.record import Kept, from_tables, to_tables
+from storage.vault import Seal, Vault, name_of
+
+ROOMS = ("people", "records", "invitations", "log", "tombstones")
+CACHED = 4096  # files: about 40 MB of clients who are in the middle of it
+
+
+class Cabinet:
+    """The files of one data folder."""
+
+    def __init__(self, folder: Path, vault: Vault) -> None:
+        self.folder, self.vault = folder, vault
+        for room in ROOMS:
+            made(folder / room)
+        self._cache: OrderedDict[str, tuple[Kept, Seal]] = OrderedDict()
+        self._guard = Lock()  # of the cache, never held while the disk works
+        self._unsynced = set[str]()
+
+    # --- where things are ----------------------------------------------------------------------
+
+    def person(self, person: str) -> str:
+        """Where somebody's own file is."""
+        return f"{self.folder}/people/{self.vault.pseudonym(person)}{ENDING}"
+
+    def record(self, record: str) -> str:
+        """Where a client's record is."""
+        return f"{self.folder}/records/{record}{ENDING}"
+
+    def invitation(self, invitation: str) -> str:
+        """Where an invitation is."""
+        return f"{self.folder}/invitations/{invitation}{ENDING}"
+
+    def tombstone(self, record: str) -> str:
+        """Where the tombstone of an erased record is."""
+        return f"{self.folder}/tombstones/{record}{ENDING}"
+
+    def pages(self, of: str) -> list[str]:
+        """Where the pages of the log of this file are, the oldest first."""
+        room = self._book(of)
+        return sorted(str(page) for page in room.glob(f"*{ENDING}")) if room.exists() else []
+
+    def page(self, of: str, first: int) -> str:
+        """Where the page of a file's log is that begins with this line."""
+        return f"{made(self._book(of))}/{first:08d}{ENDING}"
+
+    def _book(self, of: str) -> Path:
+        return self.folder / "log" / Path(of).stem
+
+    def files(self, room: str) -> Iterator[str]:
+        """The files in a room, without keeping the names of all of them."""
+        with os.scandir(self.folder / room) as entries:
+            yield from (entry.path for entry in entries if entry.name.endswith(ENDING))
+
+    # --- reading and writing -------------------------------------------------------------------
+
+    def kept(self, path: str) -> Kept | None:
+        """What a file of a person or record holds; None when there is none.
+
+        Raises:
+            SchemaTooNew, KeyFault, Unreadable: as `read_sealed` says.
+        """
+        with self._guard:
+            if path in self._cache:
+                self._cache.move_to_end(path)
+                return self._cache[path][0]
+        found = read_sealed(Path(path), self.vault)
+        if found is None:
+            return None
+        kept = from_tables(found[0])
+        with self._guard:  # what was written meanwhile is newer
+            return self._cache.setdefault(path, (kept, found[1]))[0]
+
+    def looked_into(self, path: str) -> Kept | None:
+        """What a file holds, past the memory. Errors as those of `kept`."""
+        found = read_sealed(Path(path), self.vault)
+        return from_tables(found[0]) if found else None
+
+    def put(self, path: str, kept: Kept) -> None:
+        """Write what a file of a person or record holds; lasting after the next `sync`."""
+        self.kept(path)
+        with self._guard:
+            known = self._cache.get(path)
+        seal = known[1] if known else self.vault.new_seal(name_of(path))
+        self.put_tables(path, to_tables(kept), seal)
+        with self._guard:
+            self._cache[path] = (kept, seal)
+            self._cache.move_to_end(path)
+            while len(self._cache) > CACHED:
+                self._cache.popitem(last=False)
+
+    def tables(self, path: str) -> Tables | None:
+        """The tables of any file. Errors as those of `kept`."""
+        found = read_sealed(Path(path), self.vault)
+        return found[0] if found else None
+
+    def put_tables(self, path: str, tables: Tables, seal: Seal | None = None) -> None:
+        """Write the tables of any file; lasting after the next `sync`."""
+        write_sealed(Path(path), tables, seal or self.vault.new_seal(name_of(path)))
+        self._unsynced.add(path.rpartition("/")[0])
+
+    def remove(self, path: str, *, with_key: bool = False) -> None:
+        """Take a file away; `with_key` the key in it is overwritten first."""
+        if Path(path).exists():
+            if with_key:
+                shred(path)
+            else:
+                os.unlink(path)  # noqa: PTH108  one family of calls, that the crash tests know
+            self._unsynced.add(path.rpartition("/")[0])
+        with self._guard:
+            self._cache.pop(path, None)
+
+    def sync(self) -> None:
+        """Make the names in the folders that were written to last."""
+        while self._unsynced:
+            folder = next(iter(self._unsynced))
+            sync_folder(folder)
+            self._unsynced.discard(folder)
+
+    def forget(self) -> None:
+        """Drop the memory: the disk did not keep what was written."""
+        with self._guard:
+            self._cache.clear()
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Nothing is written meanwhile, by any process: a turn, or a snapshot of all of it."""
+        descriptor = os.open(self.folder / "pen", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def made(room: Path) -> Path:
+    """A room of the data folder, and that folder itself, for their owner alone."""
+    if room.is_dir():
+        return room
+    room.parent.parent.mkdir(parents=True, exist_ok=True)
+    for needed in (room.parent, room):
+        needed.mkdir(mode=0o700, exist_ok=True)
+    sync_folder(room.parent)
+    return room

@@ -1,0 +1,156 @@
+"""Opening the data folder: where the master key is, and whether it fits.
+
+The place is TUSSENDOOR_KEY_FILE, a systemd credential, or a file beside the data folder. Only that
+last one is made here, at the very first start; with data there, a key that is missing or wrong is
+refused.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from storage.cabinet import made
+from storage.files import ENDING, read_sealed, replace_file, sync_folder, write_sealed
+from storage.keys import KEY_BYTES, KeyFault, MasterKey, new_key, read_keys, write_keys
+from storage.migrations import SCHEMA, Tables
+from storage.vault import Unreadable, Vault, name_of
+
+log = logging.getLogger(__name__)
+
+CREDENTIAL = "tussendoor-key"
+NAMES = f"keys/names{ENDING}"
+
+
+@dataclass(frozen=True)
+class KeyPlace:
+    """Where the master key is. `ours`: the default place, in which we may make one."""
+
+    path: Path
+    ours: bool = False
+    guarded: bool = True  # a file that only its owner may read; systemd guards credentials itself
+
+
+def key_place(data: Path, chosen: Path | None, environment: Mapping[str, str]) -> KeyPlace:
+    """The place of the key: the chosen one, systemd's, or beside the data folder."""
+    if chosen is not None:
+        return KeyPlace(chosen)
+    if folder := environment.get("CREDENTIALS_DIRECTORY"):
+        given = Path(folder) / CREDENTIAL
+        if given.exists():
+            return KeyPlace(given, guarded=False)
+    return KeyPlace(Path(f"{data.absolute()}.key"), ours=True)
+
+
+def is_sealed(data: Path) -> bool:
+    """Whether this folder holds anything that needs a key."""
+    return any(data.glob(f"*/*{ENDING}"))
+
+
+def open_vault(data: Path, place: KeyPlace) -> Vault:
+    """The vault of a data folder; at the very first start it is made, and its key in our own place.
+
+    Raises:
+        KeyFault: the key is missing, wrong or kept with the data; the message says what to do.
+    """
+    if place.path.absolute().is_relative_to(data.absolute()):
+        raise KeyFault(f"the key {place.path} is inside the data folder: keep it somewhere else")
+    if place.ours and not place.path.exists() and not is_sealed(data):
+        make_key(place.path)
+    return opened_with(data, read_keys(place.path, guarded=place.guarded))
+
+
+def make_key(path: Path) -> MasterKey:
+    """Make a key file, and say so loudly.
+
+    Raises:
+        KeyFault: there is a file already.
+    """
+    key = new_key()
+    try:
+        write_keys(path, (key,), fresh=True)
+    except FileExistsError:
+        raise KeyFault(f"{path} is there already: it is never overwritten") from None
+    log.warning(
+        "a new master key is in %s: keep a copy in a safe place, apart from the backups. "
+        "Without it nobody can read the data",
+        path,
+    )
+    return key
+
+
+def opened_with(data: Path, keys: tuple[MasterKey, ...]) -> Vault:
+    """The vault that these keys open.
+
+    Raises:
+        KeyFault: they are not the keys of these data.
+    """
+    vault, path = Vault(keys), data / NAMES
+    try:
+        found = read_sealed(path, vault)
+    except (KeyFault, Unreadable):
+        raise KeyFault(
+            f"{data} was sealed with another key: set TUSSENDOOR_KEY_FILE to the right one"
+        ) from None
+    if found is not None:
+        return replace(vault, names=base64.b64decode(found[0]["keys"][0]["names"]))
+    if is_sealed(data):
+        raise KeyFault(f"{path} is missing from the data: restore a backup")
+    names = secrets.token_bytes(KEY_BYTES)
+    made(path.parent)
+    row = {"names": base64.b64encode(names).decode()}
+    tables: Tables = {"about": [{"schema": SCHEMA}], "keys": [row]}
+    write_sealed(path, tables, vault.new_seal(name_of(path)))
+    sync_folder(path.parent)
+    return replace(vault, names=names)
+
+
+def rotate(data: Path, place: KeyPlace) -> Path:
+    """Put a new master key in force and wrap every file's key with it; where the old one is kept.
+
+    It may be cut off at any moment: until the end the key file holds both. The caller sees to it
+    that nobody uses the data meanwhile. Backups made before need the old key.
+
+    Raises:
+        KeyFault: the present key does not fit.
+        OSError: the key file cannot be written.
+    """
+    open_vault(data, place)
+    old = read_keys(place.path, guarded=place.guarded)
+    keys = old if len(old) > 1 else (new_key(), *old)  # it was cut off before
+    write_keys(place.path, keys)
+    vault = opened_with(data, keys)
+    folders = set[Path]()
+    for path in sorted(data.glob(f"**/*{ENDING}")):
+        with suppress(FileNotFoundError):
+            content = vault.rewrapped(name_of(path), path.read_bytes())
+            replace_file(path, content)
+            folders.add(path.parent)
+    for folder in folders:
+        sync_folder(folder)
+    aside = place.path.with_name(f"{place.path.name}.before-{keys[0].name}")
+    write_keys(aside, keys[1:])
+    write_keys(place.path, keys[:1])
+    return aside
+
+
+def key_problems(data: Path, place: KeyPlace) -> list[str]:
+    """What is wrong with the key, each with its mend; nothing is made or changed."""
+    if not place.path.exists():
+        if place.ours and not is_sealed(data):
+            return []  # it is made at the first start
+        return [f"{place.path} is not there: put the key back, or make one with `bot.py key new`"]
+    try:
+        keys = read_keys(place.path, guarded=place.guarded)
+        if (data / NAMES).exists():
+            opened_with(data, keys)
+    except KeyFault as fault:
+        return [str(fault)]
+    if place.path.absolute().is_relative_to(data.absolute()):
+        return [f"the key {place.path} is inside the data folder: keep it somewhere else"]
+    return []
