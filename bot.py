@@ -30,6 +30,7 @@ from flows.conversation import (
     Came,
     Conversation,
     Effect,
+    Elapsed,
     Event,
     Form,
     Invitation,
@@ -45,11 +46,9 @@ from flows.conversation import (
 )
 from flows.engine import offers, take_turn, takes_as_words
 from flows.nurse import LINK_LASTS, NURSE
-from flows.reminders import HouseRules, due, is_quiet, next_due_at
+from flows.reminders import HouseRules, chore_due, due, is_quiet, next_due_at
 from flows.script import _
-from flows.words import (
-    Prompt,
-)
+from flows.words import Prompt
 from handover.letter import letter_pdf
 from handover.own_data import own_data_json
 from handover.qr import qr_png, qr_terminal
@@ -178,11 +177,25 @@ class Tussendoor:
             record, now = self.store.record(record_id), self.clock()
             if record is None:
                 return
-            changed, effects = due(record, self.rules, now)
-            if effects:
+            came = due(record, self.rules, now)
+            if came.record != record:
                 commit = self.store.commit_due
-                self.postman.post(await asyncio.to_thread(commit, changed, effects, now))
-            self._expect(changed, after=now)
+                self.postman.post(
+                    await asyncio.to_thread(commit, came.record, came.effects, now, came.log)
+                )
+            chore = came.record.client and chore_due(came.record, self.rules, now)
+            if not chore:
+                self._expect(came.record, after=now)
+                return
+        await self._do_chore(came.record, chore, now)
+
+    async def _do_chore(self, record: Record, chore: str, now: datetime) -> None:
+        """Let time be heard in a client's chat, as an event like any other."""
+        assert record.client is not None
+        client = record.client.id
+        turn = await self._turn(Elapsed(f"{chore}-{record.id}-{now:%Y-%m-%d}", client, chore=chore))
+        if turn and turn.record:
+            self._expect(turn.record, after=now)
 
     def _expect(self, record: Record, after: datetime | None = None) -> datetime:
         """Note when a record is due next; that moment."""

@@ -14,9 +14,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from channels.wording import CatalogMissing, catalog
-from flows.conversation import (
-    Form,
-)
+from flows.conversation import Form
 from flows.help_lines import HELP_LINES
 from flows.reminders import HouseRules
 from storage.opening import KeyPlace, key_place

@@ -6,15 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.conversation import (
-    Consent,
-    Form,
-    Person,
-    Position,
-    Record,
-    Reflection,
-    Session,
-)
+from flows.conversation import Consent, Form, Person, Position, Record, Reflection, Session
 from storage.cabinet import Cabinet
 from storage.opening import key_place, open_vault
 from storage.record import Kept

@@ -23,11 +23,7 @@ from flows.conversation import (
 )
 from flows.interrupts import CLIENT_MENU, NURSE_MENU
 from flows.script import _
-from flows.words import (
-    Choice,
-    Text,
-    When,
-)
+from flows.words import Choice, Text, When
 
 LONGEST_TEXT = 4096  # Bot API 10.1, sendMessage: UTF-16 units after parsing
 

@@ -12,9 +12,7 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
-from flows.conversation import (
-    Effect,
-)
+from flows.conversation import Effect
 
 log = logging.getLogger(__name__)
 

@@ -17,12 +17,7 @@ from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from channels.parcel import Document, Menu, Papers, Parcel, Picture, Removal, Words, parcels
-from flows.conversation import (
-    Came,
-    Effect,
-    Event,
-    Said,
-)
+from flows.conversation import Came, Effect, Event, Said
 
 CHANNEL = "terminal"
 STEPS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}

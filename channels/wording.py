@@ -17,20 +17,9 @@ from pathlib import Path
 from babel.dates import format_date
 from babel.lists import format_list
 
-from flows.conversation import (
-    Form,
-)
+from flows.conversation import Form
 from flows.script import _
-from flows.words import (
-    Choice,
-    Listing,
-    Param,
-    Prompt,
-    Quote,
-    Several,
-    Text,
-    When,
-)
+from flows.words import Choice, Listing, Param, Prompt, Quote, Several, Text, When
 
 LOCALES = Path(__file__).parent.parent / "locales"
 DOMAIN = "tussendoor"

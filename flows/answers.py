@@ -5,22 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import diary
-from flows.conversation import (
-    Reflection,
-    Turn,
-)
+from flows.conversation import Reflection, Turn
 from flows.correction import changed_words, taken_away
 from flows.interrupts import BACKWARD, HELP, note
 from flows.script import RETURN, Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, record_of
 from flows.summary import question_of
-from flows.words import (
-    Choice,
-    Listing,
-    Prompt,
-    Quote,
-    When,
-)
+from flows.words import Choice, Listing, Prompt, Quote, When
 
 PAGE = 8  # answers in one list
 FROM = "from"  # stands before the number of answers that are passed over

@@ -8,20 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.conversation import (
-    Came,
-    Invitation,
-    Person,
-    Position,
-    Role,
-    ShowMenu,
-    Turn,
-)
-from flows.permission import may_use, owns
+from flows.conversation import Came, Invitation, Person, Position, Role, ShowMenu, Turn
+from flows.logbook import Thing
+from flows.permission import GUESSES, GUESSES_COUNT_FOR, may_try, may_use, owns
 from flows.script import _
-from flows.words import (
-    Text,
-)
+from flows.words import Text
 
 LINK_DOES_NOT_WORK = _("This link does not work. Ask your nurse for a new one.")
 LINK_IS_FOR_CLIENT = _("This link is for your client. Let the client open it on their own phone.")
@@ -36,11 +27,19 @@ def arrive(turn: Turn, event: Came) -> tuple[Turn, str | None, Text | None]:
     invitation, leads_to = event.invitation, event.leads_to
     if leads_to is not None and owns(turn.person, leads_to):
         return turn, None, None
-    if invitation is None or not may_use(invitation, leads_to, turn.person, turn.now):
-        return turn, None, LINK_DOES_NOT_WORK
+    allowed = may_try(turn.person, turn.now)
+    if not allowed or not invitation or not may_use(invitation, leads_to, turn.person, turn.now):
+        return _refused(turn), None, LINK_DOES_NOT_WORK
     if invitation.role is Role.NURSE:
         return _nurse_comes(turn, invitation)
     return _client_comes(turn, event, invitation)
+
+
+def _refused(turn: Turn) -> Turn:
+    """The turn that remembers a link that did not work; so many of them, and none is looked at."""
+    recent = tuple(at for at in turn.person.guesses if turn.now - at < GUESSES_COUNT_FOR)
+    person = replace(turn.person, guesses=(*recent, turn.now)[-GUESSES:])
+    return replace(turn, person=person, refused=Thing.LINK)
 
 
 def _nurse_comes(turn: Turn, invitation: Invitation) -> tuple[Turn, str | None, Text | None]:

@@ -6,23 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flows import diary, dutch
-from flows.conversation import (
-    Record,
-    Reflection,
-    Session,
-    Turn,
-)
+from flows.conversation import Record, Reflection, Session, Turn
 from flows.interrupts import BACKWARD, HELP, LATER, TALK, note
 from flows.positive_health import FOLLOW_UPS
 from flows.script import Guard, Reply, _, button
 from flows.subject import nurse_of, record_of
 from flows.summary import FOLLOW_UP
-from flows.words import (
-    Choice,
-    Prompt,
-    Quote,
-    Text,
-)
+from flows.words import Choice, Prompt, Quote, Text
 
 LONGEST_MISSPELT = 3  # words; more than that at a menu is somebody telling something
 

@@ -21,10 +21,8 @@ from flows.asking import (
     talk,
 )
 from flows.closing import CLOSING_STEPS, FINISH, anything_to_share, do_not_share, start_agenda
-from flows.conversation import (
-    Session,
-    Turn,
-)
+from flows.consenting import CONSENT_STEPS, gate
+from flows.conversation import Session, Turn
 from flows.help_lines import EMERGENCY
 from flows.intake import INTAKE_STEPS
 from flows.interrupts import (
@@ -34,19 +32,17 @@ from flows.interrupts import (
     CLIENT_STANDING,
     HELP,
     LATER,
+    MY_DATA,
     SKIP,
     note,
 )
+from flows.my_data import MY_DATA_STEPS, erase_all, tidy_at_night
 from flows.permission import taken
 from flows.positive_health import OPENING, question
-from flows.script import RETURN, Branch, Flow, Hears, Reply, Step, _, button
+from flows.script import RETURN, Branch, Flow, Gate, Hears, Reply, Step, _, button
 from flows.subject import afresh, nurse_of, record_of
 from flows.themes import THEME_STEPS
-from flows.words import (
-    Choice,
-    Prompt,
-    When,
-)
+from flows.words import Choice, Prompt, When
 
 
 def opening_session(turn: Turn) -> Session:
@@ -126,7 +122,7 @@ def rest(turn: Turn) -> Prompt:
                 number=EMERGENCY.number,
             ),
         ),
-        (first, *close, *unshare, ANSWERS, HELP),
+        (first, *close, *unshare, ANSWERS, MY_DATA, HELP),
     )
 
 
@@ -219,9 +215,20 @@ TALK_STEPS = (
     ),
 )
 
+WITHOUT_CONSENT = frozenset(
+    step.name for step in (*INTAKE_STEPS, *ANSWER_STEPS, *MY_DATA_STEPS, *CONSENT_STEPS)
+)
+
 CLIENT = Flow(
     "client",
-    (*INTAKE_STEPS, *TALK_STEPS, *CLOSING_STEPS, *ANSWER_STEPS),
+    (
+        *INTAKE_STEPS,
+        *TALK_STEPS,
+        *CLOSING_STEPS,
+        *ANSWER_STEPS,
+        *MY_DATA_STEPS,
+        *CONSENT_STEPS,
+    ),
     rest="rest",
     interrupts=(
         *CLIENT_INTERRUPTS,
@@ -230,4 +237,6 @@ CLIENT = Flow(
     offers=(*CLIENT_OFFERS, FINISH),
     standing=CLIENT_STANDING,
     arrivals=("link",),
+    gate=Gate(gate, ("withdrawn", "renew"), WITHOUT_CONSENT),
+    chores=(Branch("tidy", "rest", tidy_at_night), Branch("lapse", "erased", erase_all)),
 )

@@ -29,14 +29,7 @@ from flows.positive_health import theme
 from flows.script import Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, afresh, nurse_of, record_of
 from flows.summary import agenda_line, line_of, summarise
-from flows.words import (
-    Choice,
-    Listing,
-    Prompt,
-    Quote,
-    Text,
-    When,
-)
+from flows.words import Choice, Listing, Prompt, Quote, Text, When
 
 FINISH = Choice("close", button("Finish"))
 CANDIDATES = 12  # own answers to choose from

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from flows.logbook import Entry
+from flows.logbook import Entry, Thing
 from flows.words import Choice, Prompt, Text
 
 
@@ -82,7 +82,7 @@ class Person:
     clients: tuple[str, ...] = ()  # a nurse: the records of her clients
     invited: Invitation | None = None  # a link that was opened and not yet agreed to
     reachable: bool = True  # False after blocking the bot
-    tidies: bool = False  # the chat is tidied up by itself, every day
+    tidied_at: datetime | None = None  # the chat is tidied up by itself, for the last time then
     guesses: tuple[datetime, ...] = ()  # when links were tried that do not work
 
 
@@ -267,6 +267,7 @@ class Came(Heard):
     code: str = ""
     invitation: Invitation | None = None  # what the code is for, if it is a known one
     leads_to: Record | None = None  # the client record that the invitation opens
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -302,6 +303,8 @@ class Corrected(Heard):
 class Unreadable(Heard):
     """Somebody sent something other than text."""
 
+    message: str = ""
+
 
 @dataclass(frozen=True)
 class Left(Heard):
@@ -313,7 +316,14 @@ class Returned(Heard):
     """Somebody unblocked the bot."""
 
 
-Event = Came | Said | Pressed | Corrected | Unreadable | Left | Returned
+@dataclass(frozen=True)
+class Elapsed(Heard):
+    """Time went by, and something in the chat is due: a branch of the flow's chores."""
+
+    chore: str = ""
+
+
+Event = Came | Said | Pressed | Corrected | Unreadable | Left | Returned | Elapsed
 
 
 # --- effects ---------------------------------------------------------------------------------
@@ -411,3 +421,4 @@ class Turn:
     messages: tuple[Message, ...] = ()
     trail: Sequence[Entry] = ()
     log: tuple[Entry, ...] = ()  # what was done in this turn
+    refused: Thing | None = None  # what was tried and not allowed

@@ -7,16 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows import dutch
-from flows.conversation import (
-    Corrected,
-    Record,
-    Summary,
-    Turn,
-)
+from flows.conversation import Corrected, Record, Summary, Turn
 from flows.script import _
-from flows.words import (
-    Text,
-)
+from flows.words import Text
 
 NOT_UNDERSTOOD_MARK = _("I do not know that mark. A mark goes from 0 to 10.")
 

@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from flows.conversation import (
-    AgendaItem,
-    Given,
-    Record,
-    Reflection,
-    Session,
-    Share,
-    Visit,
-)
+from flows.conversation import AgendaItem, Given, Record, Reflection, Session, Share, Visit
 from flows.positive_health import DIMENSIONS, OPENING, Theme, theme
 
 AGENDA_SIZE = 3

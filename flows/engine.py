@@ -15,10 +15,12 @@ from transitions import Machine
 
 from flows import dutch
 from flows.arrival import arrive
+from flows.bookkeeping import logged
 from flows.conversation import (
     Came,
     Conversation,
     Corrected,
+    Elapsed,
     Event,
     Left,
     Position,
@@ -31,12 +33,9 @@ from flows.conversation import (
     Unreadable,
 )
 from flows.correction import correct
+from flows.logbook import Thing
 from flows.script import AGAIN, BACK, RETURN, STAY, Branch, Flow, Hears, Reply, Step, _, edges
-from flows.words import (
-    Choice,
-    Prompt,
-    Text,
-)
+from flows.words import Choice, Prompt, Text
 
 NOT_READABLE = _("I cannot read or hear this yet. You can type it.")
 NOT_FURTHER_BACK = _("This is as far back as you can go.")
@@ -50,11 +49,16 @@ def take_turn(
 
     `now` is aware and in the zone that people live in: typed days and times are read in it.
     """
-    turn = _begin(flows, conversation, event, now)
+    before = _begin(flows, conversation, event, now)
+    return logged(before, _taken(flows, before, event))
+
+
+def _taken(flows: Mapping[Role, Flow], turn: Turn, event: Event) -> Turn:
     if isinstance(event, Left):
         return replace(turn, person=replace(turn.person, reachable=False))
     if turn.person.position.number == 0 and not isinstance(event, Came | Returned):
         event = Came(event.id, event.person)
+    turn = _at_the_gate(flows[turn.person.role], turn)
     match event:
         case Returned():
             return turn
@@ -68,6 +72,8 @@ def take_turn(
             return _press(flows, turn, event)
         case Said():
             return _say(flows, turn, event)
+        case Elapsed():
+            return _do_chore(flows[turn.person.role], turn, event)
 
 
 def offers(
@@ -91,10 +97,13 @@ def takes_as_words(
 def _begin(
     flows: Mapping[Role, Flow], conversation: Conversation, event: Event, now: datetime
 ) -> Turn:
-    person = replace(conversation.person, reachable=True)
+    person = conversation.person
+    if not isinstance(event, Elapsed):
+        person = replace(person, reachable=True)
     flow = flows[person.role]
     if person.position.step not in flow.by_name:  # stored by another version of the flow
-        person = replace(person, position=replace(person.position, step=flow.rest))
+        known = flow.rest if person.record or person.role is Role.NURSE else flow.start
+        person = replace(person, position=replace(person.position, step=known))
     return Turn(
         now,
         event,
@@ -102,7 +111,18 @@ def _begin(
         conversation.record,
         conversation.invited_to,
         conversation.caseload,
+        messages=conversation.messages,
+        trail=conversation.trail,
     )
+
+
+def _at_the_gate(flow: Flow, turn: Turn) -> Turn:
+    """The turn of somebody who has to pass a step first, at that step: the rest can wait."""
+    position = turn.person.position
+    shut = None if position.step in flow.gate.open_to else flow.gate.shut(turn)
+    if shut is None:
+        return turn
+    return _at(turn, Position(shut, (), position.number + 1, position.returns or position))
 
 
 # --- events ----------------------------------------------------------------------------------
@@ -134,7 +154,19 @@ def _press(flows: Mapping[Role, Flow], turn: Turn, event: Pressed) -> Turn:
         pressed = (event.step, event.number, event.choice, event.about)
         if pressed == (position.step, position.number, choice.name, choice.about):
             return _choose(flow, turn, choice)
+    if event.number > position.number or event.step not in flow.by_name:
+        turn = replace(turn, refused=Thing.RECORD)  # no button of ours said this
     return _repeat(flows, turn, HERE_WE_WERE)
+
+
+def _do_chore(flow: Flow, turn: Turn, event: Elapsed) -> Turn:
+    """Do what its time has come for. Nobody asked just now: it makes no sound."""
+    branch = _branch(flow.chores, event.chore, turn, Reply())
+    if branch is None:
+        return turn
+    turn = _take(flow, turn, branch, Reply())
+    quietly = (replace(e, stays=True) if isinstance(e, Say) else e for e in turn.effects)
+    return replace(turn, effects=tuple(quietly))
 
 
 def _say(flows: Mapping[Role, Flow], turn: Turn, event: Said) -> Turn:
@@ -197,7 +229,9 @@ def _take(flow: Flow, turn: Turn, branch: Branch, reply: Reply) -> Turn:
         return _repeat_at(flow, turn)
     if to == RETURN:
         return _return(flow, turn)
-    return _enter(flow, turn, to, interrupts=branch.to != BACK and branch in flow.interrupts)
+    return _enter(
+        flow, turn, to, interrupts=branch.to != BACK and branch in (*flow.interrupts, *flow.chores)
+    )
 
 
 def _return(flow: Flow, turn: Turn) -> Turn:
@@ -213,6 +247,8 @@ def _return(flow: Flow, turn: Turn) -> Turn:
 def _enter(flow: Flow, turn: Turn, to: str, *before: Text | None, interrupts: bool = False) -> Turn:
     """Move to a step and say its prompt. An interruption remembers where it came from."""
     position = turn.person.position
+    if to not in flow.gate.open_to:
+        to = flow.gate.shut(turn) or to
     step = flow.by_name[to]
     if interrupts and step.returns and position.returns is None and position.step != to:
         position = replace(position, returns=position)

@@ -11,24 +11,20 @@ from hashlib import sha256
 
 from flows import diary
 from flows.arrival import LINK_DOES_NOT_WORK, use
-from flows.conversation import (
-    Consent,
-    Form,
-    Record,
-    ShowMenu,
-    Turn,
-)
+from flows.conversation import Consent, Form, Record, ShowMenu, Turn
 from flows.help_lines import EMERGENCY
 from flows.interrupts import BACKWARD, HELP, note
 from flows.permission import taken
 from flows.positive_health import OPENING
 from flows.script import Action, Branch, Reply, Step, _, button
-from flows.words import (
-    Choice,
-    Prompt,
-)
+from flows.words import Choice, Prompt
 
-CONSENT_VERSION = "2026-11-22"
+CONSENT_VERSION = "2026-11-22.2"
+KEPT = (  # what somebody says yes to
+    _("I keep what you write, and when. You can always stop."),
+    _("You can read, change, take along and erase your answers."),
+    _("What you do not share, I erase after a time. I tell you beforehand."),
+)
 
 GO_ON = Choice("go_on", button("Go on"))
 
@@ -107,8 +103,7 @@ def consent(turn: Turn) -> Prompt:
     """Ask for consent, before anything is kept."""
     return Prompt(
         (
-            _("I keep what you write, and when. You can always stop."),
-            _("You can read, change and take away your answers."),
+            *KEPT,
             _("May I keep your answers?"),
         ),
         (Choice("yes", button("Yes, you may")), Choice("no", button("No, rather not")), BACKWARD),

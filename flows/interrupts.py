@@ -8,25 +8,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import diary
-from flows.conversation import (
-    Say,
-    Turn,
-)
+from flows.conversation import Say, Turn
 from flows.help_lines import EMERGENCY
 from flows.positive_health import question
 from flows.script import AGAIN, BACK, STAY, Branch, Reply, _, button, menu, slash
-from flows.words import (
-    Choice,
-    Prompt,
-    Quote,
-    Text,
-)
+from flows.words import Choice, Prompt, Quote, Text
 
 SKIP = Choice("skip", button("Skip"))
 BACKWARD = Choice("back", button("Back"))
 LATER = Choice("later", button("Later"))
 HELP = Choice("help", button("Help"))
 ANSWERS = Choice("answers", button("My answers"))
+MY_DATA = Choice("my_data", button("My data"))
+KEEP = Choice("keep", button("Keep them"))
 GREET = Choice("greet", button("Hello"))
 REPEAT = Choice("repeat", button("Repeat"))
 THANKS = Choice("thanks", button("Thank you"))
@@ -35,6 +29,7 @@ CLIENTS = Choice("home", button("All clients"))
 
 CLIENT_MENU = (
     (slash("my_answers"), menu("Read or change your answers")),
+    (slash("my_data"), menu("Take along, tidy up or erase")),
     (slash("skip"), menu("Skip this question")),
     (slash("back"), menu("One step back")),
     (slash("later"), menu("Stop for now")),
@@ -119,6 +114,18 @@ def has_answers(turn: Turn, reply: Reply) -> bool:
     return turn.record is not None
 
 
+def has_expiry(turn: Turn, reply: Reply) -> bool:
+    """Whether it was announced that something will go."""
+    return turn.record is not None and turn.record.expiry is not None
+
+
+def keep_longer(turn: Turn, reply: Reply) -> Turn:
+    """Keep what would have gone; the period begins anew."""
+    assert turn.record is not None
+    record = replace(turn.record, expiry=None, keeps_from=turn.now)
+    return replace(note(turn, _("Good. I keep them.")), record=record)
+
+
 def greet(turn: Turn, reply: Reply) -> Turn:
     """Greet back."""
     return note(turn, _("Hello."))
@@ -146,14 +153,16 @@ CLIENT_INTERRUPTS = (
         ),
     ),
     Branch("answers", "answers", when=has_answers),
+    Branch("my_data", "my_data", when=has_answers),
+    Branch("keep", STAY, keep_longer, when=has_expiry),
     Branch("talk", STAY, talk_about, when=has_answers),
     Branch("skip", AGAIN, cannot_skip),
     Branch("greet", AGAIN, greet),
     Branch("repeat", AGAIN),
     Branch("thanks", STAY, welcome),
 )
-CLIENT_OFFERS = (HELP, BACKWARD, LATER, ANSWERS, TALK, SKIP, GREET, REPEAT, THANKS)
-CLIENT_STANDING = frozenset({"help", "later", "answers", "talk"})
+CLIENT_OFFERS = (HELP, BACKWARD, LATER, ANSWERS, MY_DATA, KEEP, TALK, SKIP, GREET, REPEAT, THANKS)
+CLIENT_STANDING = frozenset({"help", "later", "answers", "talk", "my_data", "keep"})
 
 NURSE_INTERRUPTS = (
     Branch("help", AGAIN, nurse_help),

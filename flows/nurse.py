@@ -12,14 +12,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from flows import diary
-from flows.conversation import (
-    Invitation,
-    Record,
-    Role,
-    ShowInvitation,
-    ShowSummary,
-    Turn,
-)
+from flows.conversation import Invitation, Record, Role, ShowInvitation, ShowSummary, Turn
 from flows.interrupts import (
     BACKWARD,
     CLIENTS,
@@ -43,13 +36,7 @@ from flows.visits import (
     new_visit,
     with_client,
 )
-from flows.words import (
-    Choice,
-    Listing,
-    Prompt,
-    Text,
-    When,
-)
+from flows.words import Choice, Listing, Prompt, Text, When
 
 LONGEST_NAME = 40  # characters of a name or a label
 LINK_LASTS = timedelta(days=14)
@@ -254,7 +241,7 @@ def read_summary(turn: Turn, reply: Reply) -> Turn:
             turn, _("{label} shares this for the visit of {when}.", label=record.label, when=when)
         )
     shown = ShowSummary(turn.person.id, handed[-1].form, handed[-1].summary)
-    return replace(turn, effects=(*turn.effects, shown))
+    return replace(with_client(turn, record), effects=(*turn.effects, shown))
 
 
 NURSE = Flow(

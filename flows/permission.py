@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from flows.conversation import (
-    Invitation,
-    Person,
-    Record,
-    Role,
-)
+from flows.conversation import Invitation, Person, Record, Role
+
+GUESSES = 10  # links that did not work, before the next ones are not looked at
+GUESSES_COUNT_FOR = timedelta(hours=1)
 
 
 def may_use(invitation: Invitation, leads_to: Record | None, person: Person, now: datetime) -> bool:
@@ -23,6 +21,12 @@ def may_use(invitation: Invitation, leads_to: Record | None, person: Person, now
     if leads_to is not None and leads_to.link not in ("", invitation.id):
         return False
     return now < invitation.expires_at and invitation.used_by in ("", person.id)
+
+
+def may_try(person: Person, now: datetime) -> bool:
+    """Whether a link of theirs is looked at: not after many that did not work, for an hour."""
+    recent = [at for at in person.guesses if now - at < GUESSES_COUNT_FOR]
+    return len(recent) < GUESSES
 
 
 def taken(record: Record, person: Person) -> bool:

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from flows.script import _
-from flows.words import (
-    Text,
-)
+from flows.words import Text
 
 
 class Kind(Enum):

@@ -5,35 +5,34 @@ Nothing that is not an answer is sent in the quiet hours, unless waiting would m
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from flows import diary
-from flows.conversation import (
-    Effect,
-    Form,
-    Record,
-    Say,
-    ShowSummary,
-    Visit,
-)
+from flows.bookkeeping import SHARE, by_program
+from flows.consenting import lapses_at
+from flows.conversation import Effect, Form, Record, Say, ShowSummary, Visit
+from flows.logbook import Act, Entry, Thing
+from flows.retention import expired, expires_at
 from flows.script import _
 from flows.summary import as_it_stands
-from flows.words import (
-    Prompt,
-    When,
-)
+from flows.words import Prompt, When
 
 BEFORE_QUIET = timedelta(minutes=15)
+TIDIES_AT = time(3)  # o'clock, when nobody is in the middle of it
 
 
 @dataclass(frozen=True)
 class HouseRules:
-    """What the organisation set: how long before a visit, and when nothing is sent (local time)."""
+    """What the organisation set: how long before a visit, when nothing is sent (local time), how
+    long is kept what was never shared.
+    """
 
     lead: timedelta = timedelta(hours=24)
     quiet_from: time = time(20)
     quiet_until: time = time(8)
+    keep: timedelta = timedelta(days=365)  # what was never shared
 
 
 def is_quiet(at: datetime, rules: HouseRules) -> bool:
@@ -66,22 +65,57 @@ def handover_at(visit: Visit, rules: HouseRules, now: datetime) -> datetime:
 
 def next_due_at(record: Record, rules: HouseRules, now: datetime) -> datetime | None:
     """When this record is due for something next; a moment that has been means at once."""
-    moments = [_due_at(visit, rules, now) for visit in record.visits if _awaits(record, visit, now)]
-    return min(moments, default=None)
+    visits = [_due_at(visit, rules, now) for visit in record.visits if _awaits(record, visit, now)]
+    expiry = expires_at(record, rules.keep)
+    chores = [at for at, _chore in _chores(record, rules, now)]
+    others = [allowed_from(expiry.astimezone(now.tzinfo), rules)] if expiry else []
+    return min((*visits, *others, *chores), default=None)
 
 
-def due(record: Record, rules: HouseRules, now: datetime) -> tuple[Record, tuple[Effect, ...]]:
-    """The record after what is due at `now` (aware, local), and what is to be sent for it."""
+def chore_due(record: Record, rules: HouseRules, now: datetime) -> str | None:
+    """The chore in the client's chat whose time has come: a branch of the client's flow."""
+    return next((chore for at, chore in _chores(record, rules, now) if at <= now), None)
+
+
+def _chores(record: Record, rules: HouseRules, now: datetime) -> Iterator[tuple[datetime, str]]:
+    lapse = lapses_at(record)
+    if lapse is not None:
+        yield allowed_from(lapse.astimezone(now.tzinfo), rules), "lapse"
+    if record.client and record.client.tidied_at:
+        yield _night_after(record.client.tidied_at.astimezone(now.tzinfo)), "tidy"
+
+
+def _night_after(at: datetime) -> datetime:
+    night = datetime.combine(at.date(), TIDIES_AT, at.tzinfo)
+    return night if night > at else night + timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A record after what was due, what is to be sent for it, and what is logged about it."""
+
+    record: Record
     effects: tuple[Effect, ...] = ()
+    log: tuple[Entry, ...] = ()
+
+
+def due(record: Record, rules: HouseRules, now: datetime) -> Due:
+    """What is due at `now` (aware, local)."""
+    effects: tuple[Effect, ...] = ()
+    log: tuple[Entry, ...] = ()
+    expiry = expires_at(record, rules.keep)
+    if expiry and allowed_from(expiry.astimezone(now.tzinfo), rules) <= now:
+        record, effects, log = expired(record, rules.keep, now)
     for visit in record.visits:
         if not _awaits(record, visit, now) or _due_at(visit, rules, now) > now:
             continue
         if _unsent(record, visit):
             record, sent = _hand_over(record, visit, now)
+            log += (by_program(now, record, Act.HAND_OVER, Thing.SUMMARY, SHARE, 1),)
         else:
             record, sent = _tell_nothing(record, visit, now)
         effects += sent
-    return record, effects
+    return Due(record, effects, log)
 
 
 def _awaits(record: Record, visit: Visit, now: datetime) -> bool:

@@ -9,16 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from flows.conversation import (
-    Effect,
-    Turn,
-)
-from flows.words import (
-    Choice,
-    Param,
-    Prompt,
-    Text,
-)
+from flows.conversation import Effect, Turn
+from flows.words import Choice, Param, Prompt, Text
 
 # Where a branch may lead beside a step:
 RETURN = "RETURN"  # to where an interruption came from
@@ -125,13 +117,26 @@ class Step:
         return tuple(dict.fromkeys(to for to in named if to and to not in PLACES))
 
 
+@dataclass(frozen=True)
+class Gate:
+    """Steps that have to be passed first: `shut` names the one, or None when the way is free.
+
+    `open_to` are the steps that can be entered all the same.
+    """
+
+    shut: Callable[[Turn], str | None] = lambda turn: None
+    steps: tuple[str, ...] = ()
+    open_to: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, eq=False)
 class Flow:
     """A role's conversation. `steps` come in reading order; the first is where it starts.
 
     `interrupts` are branches that every step has, `offers` the choices that belong to them, and
     `standing` those that still count when pressed below an older prompt. `arrivals` are the steps
-    that a link can lead to, `rest` is where somebody stands between two talks.
+    that a link can lead to, `rest` is where somebody stands between two talks. `chores` are
+    branches that are taken when their time has come, wherever somebody stands.
 
     Raises:
         ValueError: the table names a step that it does not have, has a step twice or has one that
@@ -145,6 +150,8 @@ class Flow:
     offers: tuple[Choice, ...] = ()
     standing: frozenset[str] = frozenset()
     arrivals: tuple[str, ...] = ()
+    gate: Gate = field(default_factory=Gate)
+    chores: tuple[Branch, ...] = ()
     by_name: Mapping[str, Step] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -160,7 +167,8 @@ class Flow:
     @property
     def anywhere(self) -> tuple[str, ...]:
         """The steps that can be entered from every step: by an interrupt, a link, or at a loss."""
-        named = (self.start, self.rest, *self.arrivals, *(b.to for b in self.interrupts))
+        branches = (*self.interrupts, *self.chores)
+        named = (self.start, self.rest, *self.arrivals, *self.gate.steps, *(b.to for b in branches))
         return tuple(dict.fromkeys(to for to in named if to not in PLACES))
 
 

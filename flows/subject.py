@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.conversation import (
-    Record,
-    Turn,
-)
+from flows.conversation import Record, Turn
 from flows.script import _
-from flows.words import (
-    Text,
-)
+from flows.words import Text
 
 
 def record_of(turn: Turn) -> Record:

@@ -9,18 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows import diary
-from flows.conversation import (
-    AgendaItem,
-    Line,
-    Record,
-    Reflection,
-    Summary,
-)
+from flows.conversation import AgendaItem, Line, Record, Reflection, Summary
 from flows.positive_health import DIMENSIONS, FOLLOW_UPS, OPENING, question, theme
 from flows.script import _
-from flows.words import (
-    Text,
-)
+from flows.words import Text
 
 ROOM = 2400  # characters of words and questions: one screen or two on a phone
 LONGEST = 300  # characters of one quotation

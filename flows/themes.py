@@ -19,22 +19,14 @@ from flows.asking import (
     talk,
 )
 from flows.closing import FINISH, anything_to_share, start_agenda
-from flows.conversation import (
-    Given,
-    Session,
-    Turn,
-)
+from flows.conversation import Given, Session, Turn
 from flows.correction import NOT_UNDERSTOOD_MARK
 from flows.interrupts import BACKWARD, HELP, LATER, SKIP
 from flows.positive_health import DIMENSIONS, question, theme
 from flows.script import Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, record_of
 from flows.summary import MARK
-from flows.words import (
-    Choice,
-    Listing,
-    Prompt,
-)
+from flows.words import Choice, Listing, Prompt
 
 QUESTIONS = 3  # in one session
 FROM_AFTER = "after"

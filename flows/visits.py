@@ -8,23 +8,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from flows import diary
-from flows.conversation import (
-    Record,
-    Say,
-    Turn,
-    Visit,
-)
+from flows.conversation import Record, Say, Turn, Visit
 from flows.dutch import Moment
 from flows.interrupts import BACKWARD, HELP, note
 from flows.permission import cares_for
 from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button
 from flows.subject import about
-from flows.words import (
-    Choice,
-    Prompt,
-    Text,
-    When,
-)
+from flows.words import Choice, Prompt, Text, When
 
 TIMES = (time(9), time(10), time(11), time(13), time(14), time(15), time(16))
 DAYS_AHEAD = 7

@@ -16,9 +16,7 @@ import typst
 
 from flows.help_lines import EMERGENCY
 from flows.script import _
-from flows.words import (
-    Text,
-)
+from flows.words import Text
 from handover.qr import qr_svg
 
 HERE = Path(__file__).parent

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.conversation import (
-    Given,
-    Line,
-    Summary,
-)
+from flows.conversation import Given, Line, Summary
 from flows.positive_health import theme
 from flows.script import _, plural
-from flows.words import (
-    Quote,
-    Several,
-    Text,
-    When,
-)
+from flows.words import Quote, Several, Text, When
 
 Say = Callable[[Text], str]
 

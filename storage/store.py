@@ -6,13 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from flows.conversation import (
-    Conversation,
-    Effect,
-    Invitation,
-    Record,
-    Turn,
-)
+from flows.conversation import Conversation, Effect, Invitation, Record, Turn
 from flows.logbook import Entry
 from storage.record import Outgoing
 

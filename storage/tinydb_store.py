@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Lock
 
 from flows.conversation import (
+    Came,
     Conversation,
     Effect,
     Invitation,
@@ -28,7 +29,9 @@ from flows.conversation import (
     Record,
     Role,
     Said,
+    TidyUp,
     Turn,
+    Unreadable,
 )
 from flows.logbook import Entry
 from flows.permission import caseload, owns
@@ -274,11 +277,14 @@ class TinyDbStore:
         waiting = self._receipts.pending(before.outbox)
         gone = [o for o in before.outbox if o not in waiting]
         messages = (*before.messages, *self._sent(before, gone), *kept.messages)
+        tidied = {m for o in kept.outbox if isinstance(o.effect, TidyUp) for m in o.effect.messages}
         kept = replace(
             kept,
             handled=(*(h for h in known if now - h.at < REPEATS_UNTIL), update),
             outbox=(*waiting, *kept.outbox),
-            messages=tuple(m for m in messages if now - m.at < REPEATS_UNTIL),
+            messages=tuple(
+                m for m in messages if now - m.at < REPEATS_UNTIL and m.id not in tidied
+            ),
             farewells=(*self._unfinished(before), *kept.farewells),
             trail=grown(before.trail, entries, self._cabinet.vault.pseudonym),
         )
@@ -337,8 +343,11 @@ def _keep(cabinet: Cabinet, invitation: Invitation) -> None:
 
 
 def _message_of(turn: Turn) -> tuple[Message, ...]:
-    event = turn.event
-    return (Message(event.message, turn.now),) if isinstance(event, Said) and event.message else ()
+    match turn.event:
+        case Said(message=message) | Came(message=message) | Unreadable(message=message) if message:
+            return (Message(message, turn.now),)
+        case _:
+            return ()
 
 
 def _locked(folder: Path) -> int:

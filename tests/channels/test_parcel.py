@@ -35,12 +35,7 @@ from flows.conversation import (
     Summary,
 )
 from flows.script import _
-from flows.words import (
-    Choice,
-    Prompt,
-    Quote,
-    Text,
-)
+from flows.words import Choice, Prompt, Quote, Text
 
 NURSE_EMOJI = "👩🏽‍⚕️"
 

@@ -13,15 +13,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from channels.postman import FIRST_WAIT_S, TRIES, Hopeless, Postman, TryLater
-from flows.conversation import (
-    Effect,
-    Form,
-    Say,
-)
-from flows.words import (
-    Prompt,
-    Text,
-)
+from flows.conversation import Effect, Form, Say
+from flows.words import Prompt, Text
 
 
 @dataclass(frozen=True)

@@ -12,23 +12,9 @@ import pytest
 
 from bot import PAPERS
 from channels.terminal import MovableClock, Terminal
-from flows.conversation import (
-    Came,
-    Effect,
-    Event,
-    Form,
-    Role,
-    Said,
-    Say,
-    ShowInvitation,
-    ShowMenu,
-)
+from flows.conversation import Came, Effect, Event, Form, Role, Said, Say, ShowInvitation, ShowMenu
 from flows.script import _, button
-from flows.words import (
-    Choice,
-    Prompt,
-    Text,
-)
+from flows.words import Choice, Prompt, Text
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

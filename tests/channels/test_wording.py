@@ -14,9 +14,7 @@ from hypothesis import strategies as st
 
 import channels.wording
 from channels.wording import CatalogMissing, Wording, catalog, quoted
-from flows.conversation import (
-    Form,
-)
+from flows.conversation import Form
 from flows.interrupts import (
     ANSWERS,
     BACKWARD,
@@ -30,13 +28,7 @@ from flows.interrupts import (
     SKIP,
 )
 from flows.script import _, button, plural
-from flows.words import (
-    Choice,
-    Listing,
-    Prompt,
-    Quote,
-    When,
-)
+from flows.words import Choice, Listing, Prompt, Quote, When
 from tests.world import World
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -7,13 +7,9 @@ import re
 import pytest
 
 from channels.wording import Wording
-from flows.conversation import (
-    Form,
-)
+from flows.conversation import Form
 from flows.positive_health import BODY, DIMENSIONS, FOLLOW_UPS, OPENING
-from flows.words import (
-    Text,
-)
+from flows.words import Text
 from tests.flows.stories import (
     LONG,
     SHORT,

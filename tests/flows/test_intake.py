@@ -5,10 +5,7 @@ from __future__ import annotations
 import pytest
 
 from channels.parcel import Menu
-from flows.conversation import (
-    Consent,
-    Form,
-)
+from flows.conversation import Consent, Form
 from flows.intake import CONSENT_VERSION
 from tests.flows.stories import LONG, alone, at_question, invited, joined, through_intake
 from tests.world import World

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from flows import reminders
 from flows.conversation import (
     Effect,
     Form,
@@ -20,13 +21,19 @@ from flows.conversation import (
     Summary,
     Visit,
 )
-from flows.reminders import HouseRules, due, handover_at, is_quiet, next_due_at
+from flows.reminders import HouseRules, handover_at, is_quiet, next_due_at
 from flows.summary import OWN_SUBJECT
 from tests.world import AMSTERDAM
 
 RULES = HouseRules()  # 24 hours ahead; quiet from 20:00 until 8:00
 WORDS = Line("a", "", OWN_SUBJECT, "De fysio", datetime(2026, 11, 20, tzinfo=UTC))
 SHARED_WORDS = Summary((WORDS,), (), ())
+
+
+def due(record: Record, rules: HouseRules, now: datetime) -> tuple[Record, tuple[Effect, ...]]:
+    """What is due: the record after it, and what is sent."""
+    found = reminders.due(record, rules, now)
+    return found.record, found.effects
 
 
 def at(moment: str) -> datetime:

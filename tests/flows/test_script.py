@@ -5,14 +5,10 @@ from __future__ import annotations
 import pytest
 
 from flows.client import CLIENT
-from flows.conversation import (
-    Turn,
-)
+from flows.conversation import Turn
 from flows.nurse import NURSE
 from flows.script import AGAIN, BACK, RETURN, STAY, Branch, Flow, Hears, Step, _, edges
-from flows.words import (
-    Prompt,
-)
+from flows.words import Prompt
 
 
 def prompt(turn: Turn) -> Prompt:

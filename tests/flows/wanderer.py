@@ -40,12 +40,7 @@ from flows.conversation import (
 from flows.engine import offers, take_turn
 from flows.nurse import LINK_LASTS, NURSE
 from flows.permission import caseload
-from flows.words import (
-    Listing,
-    Prompt,
-    Text,
-    When,
-)
+from flows.words import Listing, Prompt, Text, When
 from handover.text import summary_text
 from storage.record import Kept, Outgoing, from_tables, to_tables
 from tests.world import AMSTERDAM, SUNDAY_NOON

@@ -12,9 +12,7 @@ import segno
 from babel.messages.pofile import read_po
 from pypdf import PdfReader
 
-from flows.words import (
-    Text,
-)
+from flows.words import Text
 from handover.letter import letter_pdf
 from handover.qr import qr_png, qr_svg, qr_terminal
 

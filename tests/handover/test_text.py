@@ -9,18 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from channels.wording import Wording
-from flows.conversation import (
-    Form,
-    Given,
-    Line,
-    Summary,
-)
+from flows.conversation import Form, Given, Line, Summary
 from flows.positive_health import DIMENSIONS
 from flows.script import _
 from flows.summary import OWN_SUBJECT
-from flows.words import (
-    Text,
-)
+from flows.words import Text
 from handover.text import summary_text
 
 U = Wording(Form.U, ZoneInfo("Europe/Amsterdam")).say

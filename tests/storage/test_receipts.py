@@ -11,19 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import storage.receipts
-from flows.conversation import (
-    Form,
-    Person,
-    Position,
-    Record,
-    Said,
-    Say,
-    Turn,
-)
-from flows.words import (
-    Prompt,
-    Text,
-)
+from flows.conversation import Form, Person, Position, Record, Said, Say, Turn
+from flows.words import Prompt, Text
 from storage.receipts import Receipts
 from storage.record import Outgoing
 from storage.tinydb_store import open_store

@@ -35,14 +35,7 @@ from flows.conversation import (
     Summary,
     Visit,
 )
-from flows.words import (
-    Choice,
-    Listing,
-    Prompt,
-    Quote,
-    Text,
-    When,
-)
+from flows.words import Choice, Listing, Prompt, Quote, Text, When
 from storage.files import read_tables, write_tables
 from storage.record import (
     SCHEMA,

@@ -34,10 +34,7 @@ from flows.conversation import (
     Turn,
     Visit,
 )
-from flows.words import (
-    Prompt,
-    Text,
-)
+from flows.words import Prompt, Text
 from storage.files import read_tables, write_tables
 from storage.record import SCHEMA, Kept, Outgoing, SchemaTooNew, Tables, from_tables
 from storage.store import Store, StoreInUse

@@ -34,9 +34,7 @@ from flows.conversation import (
     Turn,
     Visit,
 )
-from flows.conversation import (
-    Person as Speaker,
-)
+from flows.conversation import Person as Speaker
 from flows.reminders import HouseRules
 from storage.cabinet import Cabinet
 from storage.opening import key_place, open_vault

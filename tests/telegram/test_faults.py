@@ -14,11 +14,7 @@ from aiohttp import web
 
 from channels.aiohttp_request import AiohttpRequest
 from channels.telegram import POLL_S
-from flows.conversation import (
-    Effect,
-    Record,
-    Turn,
-)
+from flows.conversation import Effect, Record, Turn
 from storage.receipts import Receipts
 from storage.record import Outgoing
 from storage.tinydb_store import TinyDbStore

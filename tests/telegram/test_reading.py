@@ -11,16 +11,7 @@ import pytest
 from telegram import Update
 
 from channels.telegram import read
-from flows.conversation import (
-    Came,
-    Corrected,
-    Event,
-    Left,
-    Pressed,
-    Returned,
-    Said,
-    Unreadable,
-)
+from flows.conversation import Came, Corrected, Event, Left, Pressed, Returned, Said, Unreadable
 from tests.fake_telegram import FakeTelegram, Person
 from tests.telegram.running import (
     CANARY,

@@ -1,0 +1,136 @@
+"""What a turn adds to the log: derived from what it changed and showed, so that no flow forgets it.
+
+NEN 7513 asks who did what to whose record, when, by which right, from where, with which outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flows.conversation import Person, Record, Role, ShowInvitation, ShowSummary, TakeAway, Turn
+from flows.logbook import Act, Entry, Thing
+
+VIEWS = {  # of these steps the prompt shows what is kept
+    "answers": Thing.ANSWER,
+    "answer": Thing.ANSWER,
+    "who_did_what": Thing.LOG,
+    "home": Thing.CLIENTS,
+    "client": Thing.VISIT,
+}
+KINDS = (  # the lists of a record, and what is in them
+    ("reflections", Thing.ANSWER),
+    ("marks", Thing.MARK),
+    ("agenda", Thing.AGENDA),
+    ("visits", Thing.VISIT),
+)
+PROGRAM = "program"
+CARE, CONSENT, SHARE, RETENTION, LINK = "care", "consent", "share", "retention", "link"
+
+
+def logged(before: Turn, after: Turn) -> Turn:
+    """The turn with its lines for the log."""
+    found = tuple(_done(before, after))
+    by = before.person if after.erases else after.person
+    authority = _authority(before if after.erases else after)
+    told = tuple(
+        replace(
+            entry,
+            at=after.now,
+            actor=by.id,
+            role=by.role,
+            source=before.person.position.step,
+            authority=entry.authority or authority,
+        )
+        for entry in found
+    )
+    return replace(after, log=told)
+
+
+def by_program(now: datetime, record: Record, act: Act, thing: Thing, right: str, n: int) -> Entry:
+    """A line about what the program did by itself, on behalf of the record's client."""
+    behalf = record.client.id if record.client else ""
+    return Entry(now, "", PROGRAM, act, thing, record.id, behalf, right, "reminders", count=n)
+
+
+def _authority(turn: Turn) -> str:
+    if turn.person.role is Role.NURSE:
+        return CARE
+    given = turn.record.consents if turn.record else ()
+    return f"{CONSENT} {given[-1].version}" if given else ""
+
+
+def _done(before: Turn, after: Turn) -> Iterator[Entry]:
+    if after.refused is not None:
+        yield replace(_entry(Act.ENTER, after.refused), done=False)
+    if after.erases:
+        yield _entry(Act.ERASE, Thing.RECORD, after.erases)
+    elif after.record is not None:
+        yield from _changes(_same(before, after.record), after.record)
+    yield from _shown(before, after)
+
+
+def _same(before: Turn, record: Record) -> Record:
+    """The record as it was; an empty one when it was not there."""
+    known = (before.record, before.invited_to, *before.caseload)
+    return next((r for r in known if r and r.id == record.id), Record(record.id))
+
+
+def _changes(old: Record, new: Record) -> Iterator[Entry]:
+    for name, thing in KINDS:
+        was, now = _by_id(getattr(old, name)), _by_id(getattr(new, name))
+        changed = [key for key in was.keys() & now.keys() if was[key] != now[key]]
+        yield from _counted(Act.ADD, thing, new, len(now.keys() - was.keys()))
+        yield from _counted(Act.CHANGE, thing, new, len(changed))
+        yield from _counted(Act.ERASE, thing, new, len(was.keys() - now.keys()))
+    was, now = _by_id(old.shares), _by_id(new.shares)
+    yield from _counted(Act.SHARE, Thing.SUMMARY, new, len(now.keys() - was.keys()))
+    yield from _counted(Act.UNSHARE, Thing.SUMMARY, new, len(was.keys() - now.keys()))
+    yield from _counted(
+        Act.PERMIT, Thing.CONSENT, new, max(len(new.consents) - len(old.consents), 0)
+    )
+    ended = sum(1 for consent in new.consents if consent.withdrawn_at) - sum(
+        1 for consent in old.consents if consent.withdrawn_at
+    )
+    yield from _counted(Act.END_PERMISSION, Thing.CONSENT, new, ended)
+    if new.client and not old.client and new.link:
+        yield _entry(Act.ENTER, Thing.LINK, new.id, LINK)
+    if old.nurse and not new.nurse:
+        yield _entry(Act.END_PERMISSION, Thing.SUMMARY, new.id)
+
+
+def _shown(before: Turn, after: Turn) -> Iterator[Entry]:
+    about = after.record.id if after.record else ""
+    for effect in after.effects:
+        match effect:
+            case ShowSummary():
+                yield _entry(Act.VIEW, Thing.SUMMARY, about)
+            case ShowInvitation():
+                yield _entry(Act.ADD, Thing.LINK, about)
+            case TakeAway(record=record):
+                yield _entry(Act.TAKE_AWAY, Thing.RECORD, record.id)
+            case _:
+                pass
+    step = after.person.position.step
+    if step in VIEWS and after.person.position != before.person.position and after.effects:
+        yield _entry(Act.VIEW, VIEWS[step], about or _at_hand(after.person, step))
+
+
+def _at_hand(person: Person, step: str) -> str:
+    at = person.position.about
+    return at[0] if step == "client" and at else ""
+
+
+def _by_id(things: Sequence[Any]) -> Mapping[str, Any]:
+    return {getattr(t, "id", None) or f"{t.given_at} {t.theme}": t for t in things}
+
+
+def _counted(act: Act, thing: Thing, record: Record, count: int) -> Iterator[Entry]:
+    if count > 0:
+        yield replace(_entry(act, thing, record.id), count=count)
+
+
+def _entry(act: Act, thing: Thing, record: str = "", authority: str = "") -> Entry:
+    return Entry(datetime.min, "", "", act, thing, record, authority=authority)

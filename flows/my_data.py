@@ -1,0 +1,256 @@
+"""The client's rights in the chat: read, take along, see who did what, tidy up, stop, erase.
+
+AVG 15 to 20. Each is two taps away, from everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.consenting import withdraw
+from flows.conversation import Effect, Form, Person, Position, Say, TakeAway, TidyUp, Turn
+from flows.interrupts import ANSWERS, BACKWARD, HELP, note
+from flows.script import AGAIN, RETURN, Action, Branch, Reply, Step, _, button
+from flows.subject import about, nurse_of, record_of
+from flows.trail import lines
+from flows.words import Choice, Listing, Prompt, Text
+
+PAGE = 10  # lines of the log in one message
+BACK_TO_TALK = Choice("return", button("Back to the talk"))
+
+
+def my_data(turn: Turn) -> Prompt:
+    """What a client can do with what is kept."""
+    share = (Choice("unshare_all", button("Stop sharing")),) if record_of(turn).nurse else ()
+    return Prompt(
+        (_("These are your data. What do you want to do?"),),
+        (
+            ANSWERS,
+            Choice("take", button("Take everything along")),
+            Choice("log", button("Who did what")),
+            Choice("tidy", button("Tidy up this chat")),
+            *share,
+            Choice("withdraw", button("Stop keeping")),
+            Choice("erase", button("Erase everything")),
+            BACK_TO_TALK,
+            HELP,
+        ),
+    )
+
+
+def take_along(turn: Turn, reply: Reply) -> Turn:
+    """Send all that is kept, as a document to read and as a file for a computer."""
+    person = turn.person
+    taken = TakeAway(person.id, person.form, record_of(turn), tuple(turn.trail), turn.now)
+    turn = note(turn, _("Here is all that I keep of you."))
+    return replace(turn, effects=(*turn.effects, taken))
+
+
+# --- who did what -----------------------------------------------------------------------------
+
+
+def who_did_what(turn: Turn) -> Prompt:
+    """The log in plain words, the newest first."""
+    told, skipped = lines(turn.trail, record_of(turn)), _passed_over(turn)
+    if not told:
+        return Prompt((_("Nothing has been done with your data yet."),), (BACKWARD, HELP))
+    page = told[skipped : skipped + PAGE]
+    older = (Choice("older", button("Older")),) if skipped + PAGE < len(told) else ()
+    end = () if older else (_("Your care organisation can show you what is older."),)
+    return Prompt(
+        (_("This is what was done with your data, the newest first."), Listing(page), *end),
+        (*older, BACKWARD, HELP),
+    )
+
+
+def _passed_over(turn: Turn) -> int:
+    at = turn.person.position.about
+    return int(at[0]) if at[:1] and at[0].isdecimal() else 0
+
+
+def older(turn: Turn, reply: Reply) -> Turn:
+    """Go on to what was done earlier."""
+    return about(turn, str(_passed_over(turn) + PAGE))
+
+
+def newest(turn: Turn, reply: Reply) -> Turn:
+    """Begin with what was done last."""
+    return about(turn)
+
+
+# --- the chat itself --------------------------------------------------------------------------
+
+
+def tidy(turn: Turn) -> Prompt:
+    """What tidying up does, and what it cannot do."""
+    by_itself = (
+        Choice("not_by_itself", button("No longer every night"))
+        if turn.person.tidied_at
+        else Choice("by_itself", button("Every night by itself"))
+    )
+    set_already = (_("I do this every night now."),) if turn.person.tidied_at else ()
+    return Prompt(
+        (
+            _("I can take messages out of this chat. Your answers stay kept."),
+            _("Telegram lets me do this for two days. Older ones you can delete yourself."),
+            *set_already,
+        ),
+        (Choice("now", button("Tidy up now")), by_itself, BACKWARD, HELP),
+    )
+
+
+def tidy_now(turn: Turn, reply: Reply) -> Turn:
+    """Take the messages of the last 48 hours out of the chat."""
+    turn = _tidied(turn)
+    return note(turn, _("I have tidied up what I could. Older messages may still be there."))
+
+
+def tidy_at_night(turn: Turn, reply: Reply) -> Turn:
+    """The same, while nobody looks."""
+    turn = replace(turn, person=replace(turn.person, tidied_at=turn.now))
+    return note(_tidied(turn), _("I have tidied up this chat."))
+
+
+def _tidied(turn: Turn) -> Turn:
+    there = tuple(message.id for message in turn.messages)
+    away = (TidyUp(turn.person.id, there),) if there else ()
+    return replace(turn, effects=(*turn.effects, *away))
+
+
+def tidies_by_itself(wanted: bool) -> Action:
+    """Tidy up every night from now on, or no longer."""
+
+    def does(turn: Turn, reply: Reply) -> Turn:
+        tidied_at = turn.now if wanted else None
+        return replace(turn, person=replace(turn.person, tidied_at=tidied_at))
+
+    return does
+
+
+# --- ending -----------------------------------------------------------------------------------
+
+
+def unshare_all(turn: Turn) -> Prompt:
+    """Ask once more before the nurse gets nothing more."""
+    nurse = nurse_of(record_of(turn))
+    return Prompt(
+        (
+            _("{nurse} then gets nothing more from you.", nurse=nurse),
+            _("{nurse} keeps what was already sent.", nurse=nurse),
+            _("Your answers stay here, for you alone. Shall I stop sharing?"),
+        ),
+        (Choice("yes", button("Yes, stop sharing")), Choice("no", button("No, go on")), HELP),
+    )
+
+
+def stop_sharing(turn: Turn, reply: Reply) -> Turn:
+    """Let the nurse go: she hears that it has ended, and sees this client no more."""
+    record = record_of(turn)
+    told = _to_nurse(turn, _("{label} shares nothing here any more.", label=record.label))
+    record = replace(
+        record,
+        label="",
+        nurse="",
+        nurse_name="",
+        visits=tuple(visit for visit in record.visits if visit.starts_at <= turn.now),
+        shares=tuple(share for share in record.shares if share.handed_over_at),
+    )
+    turn = note(turn, _("Good. I share nothing."))
+    return replace(turn, record=record, effects=(*turn.effects, *told))
+
+
+def erase(turn: Turn) -> Prompt:
+    """Ask once more before everything is erased."""
+    record = record_of(turn)
+    nurse = (
+        (
+            _("{nurse} only hears that your diary has ended.", nurse=record.nurse_name),
+            _("{nurse} keeps what was already sent.", nurse=record.nurse_name),
+        )
+        if record.nurse
+        else ()
+    )
+    return Prompt(
+        (
+            _("I then erase all your answers. They do not come back."),
+            *nurse,
+            _("Shall I erase everything?"),
+        ),
+        (
+            Choice("yes", button("Yes, erase everything")),
+            Choice("no", button("No, keep it")),
+            Choice("take", button("Take everything along")),
+            HELP,
+        ),
+    )
+
+
+def erase_all(turn: Turn, reply: Reply) -> Turn:
+    """Let the record go, and be somebody new. The nurse hears only that it has ended."""
+    record, person = record_of(turn), turn.person
+    told = _to_nurse(turn, _("The diary of {label} has ended.", label=record.label))
+    turn = _tidied(turn)
+    anew = Person(person.id, Position("erase", number=person.position.number), form=person.form)
+    return replace(turn, person=anew, record=None, erases=record.id, effects=(*turn.effects, *told))
+
+
+def _to_nurse(turn: Turn, news: Text) -> tuple[Effect, ...]:
+    nurse = record_of(turn).nurse
+    return (Say(nurse, Form.U, Prompt((news,)), asked=False),) if nurse else ()
+
+
+def erased(turn: Turn) -> Prompt:
+    """Nothing is left; the door stays open."""
+    return Prompt(
+        (
+            _("Everything is erased. I have nothing of you any more."),
+            _("Old messages may still be in this chat. You can delete the chat yourself."),
+        ),
+        (Choice("anew", button("Begin again")), HELP),
+    )
+
+
+MY_DATA_STEPS = (
+    Step(
+        "my_data",
+        my_data,
+        (
+            Branch("take", AGAIN, take_along),
+            Branch("log", "who_did_what", newest),
+            Branch("tidy", "tidy"),
+            Branch("unshare_all", "unshare_all"),
+            Branch("withdraw", "withdrawn", withdraw),
+            Branch("erase", "erase"),
+            Branch("return", RETURN),
+        ),
+        back=RETURN,
+    ),
+    Step("who_did_what", who_did_what, (Branch("older", "who_did_what", older),), back="my_data"),
+    Step(
+        "tidy",
+        tidy,
+        (
+            Branch("now", "my_data", tidy_now),
+            Branch("by_itself", AGAIN, tidies_by_itself(True)),
+            Branch("not_by_itself", AGAIN, tidies_by_itself(False)),
+        ),
+        back="my_data",
+    ),
+    Step(
+        "unshare_all",
+        unshare_all,
+        (Branch("yes", "rest", stop_sharing), Branch("no", "my_data")),
+        back="my_data",
+    ),
+    Step(
+        "erase",
+        erase,
+        (
+            Branch("yes", "erased", erase_all),
+            Branch("no", "my_data"),
+            Branch("take", AGAIN, take_along),
+        ),
+        back="my_data",
+    ),
+    Step("erased", erased, (Branch("anew", "welcome"),)),
+)

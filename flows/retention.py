@@ -1,0 +1,94 @@
+"""What was never shared does not stay for ever. It is announced first, and the client can keep it.
+
+AVG 5(1)(e): not longer than needed. The organisation sets the period.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from flows.bookkeeping import RETENTION, by_program
+from flows.conversation import Expiry, Record, Say
+from flows.interrupts import ANSWERS, KEEP, MY_DATA
+from flows.logbook import Act, Entry, Thing
+from flows.script import _, plural
+from flows.words import Prompt, When
+
+ANNOUNCED_BEFORE = timedelta(days=14)
+
+
+def _shared(record: Record) -> frozenset[str]:
+    """The ids of all answers that were ever in something that was shared."""
+    summaries = [share.summary for share in record.shares]
+    return frozenset(line.id for s in summaries for line in (*s.agenda, *s.lines))
+
+
+def _shared_marks(record: Record) -> frozenset[tuple[str, datetime]]:
+    return frozenset((g.theme, g.given_at) for s in record.shares for g in s.summary.marks)
+
+
+def _private(record: Record) -> dict[str, datetime]:
+    """The answers that were never shared, and since when each is kept."""
+    shared, kept = _shared(record), record.keeps_from
+    return {
+        r.id: max(r.said_at, kept) if kept else r.said_at
+        for r in record.reflections
+        if r.id not in shared
+    }
+
+
+def expires_at(record: Record, keep: timedelta) -> datetime | None:
+    """When something has to be announced or has to go; None when there is nothing private."""
+    if record.client is None:
+        return None
+    if record.expiry is not None:
+        return record.expiry.told_at + ANNOUNCED_BEFORE
+    shared = _shared(record) if record.shares else frozenset()
+    oldest = next((r.said_at for r in record.reflections if r.id not in shared), None)
+    if oldest is None:
+        return None
+    since = max(oldest, record.keeps_from) if record.keeps_from else oldest
+    return since + keep - ANNOUNCED_BEFORE
+
+
+def expired(
+    record: Record, keep: timedelta, now: datetime
+) -> tuple[Record, tuple[Say, ...], tuple[Entry, ...]]:
+    """The record after the announcement or after what was announced; what is said and logged."""
+    client = record.client
+    if client is None:
+        return record, (), ()
+    if record.expiry is None:
+        before = now - keep + ANNOUNCED_BEFORE
+        going = sum(1 for since in _private(record).values() if since <= before)
+        goes = When(now + ANNOUNCED_BEFORE, "day")
+        told = (
+            plural(
+                "I erase {n} old answer on {when}. You never shared it.",
+                "I erase {n} old answers on {when}. You never shared them.",
+                going,
+                when=goes,
+            ),
+            _("Do you want to keep it? Then press: Keep them."),
+        )
+        say = Say(client.id, client.form, Prompt(told, (KEEP, ANSWERS, MY_DATA)), asked=False)
+        return replace(record, expiry=Expiry(now, before)), (say,), ()
+    left = _without(record, record.expiry.before)
+    gone = len(record.reflections) - len(left.reflections)
+    entry = by_program(now, record, Act.ERASE, Thing.ANSWER, RETENTION, gone)
+    return replace(left, expiry=None), (), (entry,) if gone else ()
+
+
+def _without(record: Record, before: datetime) -> Record:
+    """The record without what was never shared and is older than `before`."""
+    since, marks = _private(record), _shared_marks(record)
+    gone = {key for key, at in since.items() if at <= before}
+    return replace(
+        record,
+        reflections=tuple(r for r in record.reflections if r.id not in gone),
+        marks=tuple(
+            g for g in record.marks if g.given_at > before or (g.theme, g.given_at) in marks
+        ),
+        agenda=tuple(i for i in record.agenda if i.id not in gone and i.added_at > before),
+    )
