@@ -266,7 +266,7 @@ def until(terminal: int, text: str, timeout_s: float = LONGEST_S) -> str:
 def test_without_catalogs_the_try_out_says_how_to_make_them(tmp_path: Path) -> None:
     copied = tmp_path / "fresh"
     ignored = shutil.ignore_patterns("*.mo", "__pycache__")
-    for room in ("flows", "channels", "storage", "handover", "locales"):
+    for room in ("flows", "channels", "storage", "handover", "upkeep", "locales"):
         shutil.copytree(ROOT / room, copied / room, ignore=ignored)
     for module in ("bot.py", "configuration.py"):
         shutil.copy(ROOT / module, copied)
