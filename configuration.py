@@ -15,6 +15,7 @@ from flows.reminders import HouseRules
 from storage.opening import KeyPlace, key_place
 
 PREFIX = "TUSSENDOOR_"
+ENV_FILE = ".env"
 TELEGRAM = "https://api.telegram.org"
 
 
@@ -46,7 +47,7 @@ class Configuration(BaseSettings):
     """The settings. Each is read from TUSSENDOOR_<NAME>."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+        env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore", frozen=True, env_ignore_empty=True
     )
 
     token: SecretStr | None = None

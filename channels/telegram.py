@@ -352,15 +352,6 @@ class Telegram:
             await self.bot.send_chat_action(chat, action)
 
 
-async def name_of(token: str, api_url: str) -> str | None:
-    """The bot's name on Telegram; None when Telegram does not answer or knows no such token."""
-    try:
-        async with Bot(token, f"{api_url}/bot") as bot:
-            return bot.username
-    except TelegramError:
-        return None
-
-
 def _message(chat: int, sent: Words) -> dict[str, Any]:
     """The parameters of sendMessage (Bot API 10.1).
 

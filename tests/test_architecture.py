@@ -61,7 +61,7 @@ ALLOWED_BRICKS = {  # packages from outside
 }
 ONLY_HERE = {
     "telegram": {"channels/telegram.py", "channels/aiohttp_request.py"},
-    "aiohttp": {"channels/telegram.py", "channels/aiohttp_request.py"},
+    "aiohttp": {"channels/telegram.py", "channels/aiohttp_request.py", "upkeep/reach.py"},
     "transitions": {"flows/engine.py"},
 }
 LONGEST_MODULE = 450  # lines

@@ -372,7 +372,7 @@ def test_the_doctor_tells_each_problem(tmp_path: Path) -> None:
 def test_the_doctor_tells_that_telegram_does_not_answer_without_the_token() -> None:
     told = ask("doctor", token=TOKEN, api_url="http://127.0.0.1:1")
     assert told.exit_code == 1
-    assert told.stdout.startswith("http://127.0.0.1:1 does not answer, or does not know the token")
+    assert told.stdout.startswith("http://127.0.0.1:1 does not answer: let this machine reach it")
     assert TOKEN not in told.output
 
 

@@ -15,7 +15,8 @@ from flows.nurse import LINK_LASTS
 from handover.qr import qr_terminal
 from storage.keys import KeyFault
 from storage.tinydb_store import invite
-from upkeep.doctor import complaints
+from upkeep.doctor import SetUp, complaints
+from upkeep.reach import Reached, ask
 
 # --- what every command begins with ----------------------------------------------------------
 
@@ -74,12 +75,12 @@ def invite_nurse() -> None:
         raise click.ClickException(str(fault)) from None
     except OSError as refusal:
         raise no_place(chosen, refusal) from None
-    name = _bot_name(chosen)
-    if name is None:
-        why = "Telegram did not answer: run doctor" if chosen.token else "no token is set"
+    reached = _reached(chosen)
+    if reached is None or not reached.name:
+        why = "Telegram did not tell it: run doctor" if chosen.token else "no token is set"
         click.echo(f"No name for a link: {why}. The nurse sends the bot: /start {code}")
     else:
-        link = f"https://t.me/{name}?start={code}"
+        link = f"https://t.me/{reached.name}?start={code}"
         click.echo(f"{link}\n\n{qr_terminal(link)}")
     click.echo(f"It works once, until {expires_at:%Y-%m-%d %H:%M}.")
 
@@ -88,9 +89,8 @@ def invite_nurse() -> None:
 def doctor() -> None:
     """Check the set-up, and say of each problem how to mend it."""
     chosen = settings()
-    found = complaints(chosen, chosen.now().date())
-    if chosen.token and _bot_name(chosen) is None:
-        found.append(f"{chosen.api_url} does not answer, or does not know the token: check both")
+    now = chosen.now()
+    found = complaints(SetUp(chosen, now, _reached(chosen)))
     for complaint in found:
         click.echo(complaint)
     if found:
@@ -98,11 +98,9 @@ def doctor() -> None:
     click.echo("all is well")
 
 
-def _bot_name(chosen: Configuration) -> str | None:
-    from channels.telegram import name_of  # half a second that the other commands do without
-
+def _reached(chosen: Configuration) -> Reached | None:
     token = chosen.token
-    return asyncio.run(name_of(token.get_secret_value(), chosen.api_url)) if token else None
+    return asyncio.run(ask(token.get_secret_value(), chosen.api_url)) if token else None
 
 
 COMMANDS: tuple[click.Command, ...] = (invite_group, doctor)
