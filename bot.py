@@ -9,7 +9,6 @@ import secrets
 import signal
 import sys
 import tempfile
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -60,6 +59,7 @@ from storage.record import Outgoing
 from storage.store import Store, StoreInUse
 from storage.tinydb_store import TinyDbStore, open_store
 from upkeep.commands import COMMANDS, need_catalogs, no_place, settings
+from upkeep.logs import about, begin, unhandled
 
 log = logging.getLogger("tussendoor")
 
@@ -168,7 +168,8 @@ class Tussendoor:
             try:
                 await self._do(record)
             except Exception as fault:  # the disk: it is due again at the next tick
-                log.error("record %s was due and not done: %s", record, type(fault).__name__)
+                undone = {"record": record, **about(fault)}
+                log.error("record %(record)s was due and not done: %(fault)s", undone)
                 again.append((at, record))
         for moment in again:
             heapq.heappush(self._due, moment)
@@ -254,9 +255,7 @@ def _hashed(code: str) -> str:
 
 
 def _report(event: Event, fault: Exception) -> None:
-    """Log where it went wrong, never what was said: a message of an exception can hold words."""
-    where = "".join(traceback.format_tb(fault.__traceback__))
-    log.error("update %s was not kept: %s\n%s", event.id, type(fault).__name__, where)
+    log.error("update %(update)s was not kept: %(fault)s", {"update": event.id, **about(fault)})
 
 
 # --- the command line ------------------------------------------------------------------------
@@ -279,14 +278,13 @@ def run() -> None:
     chosen = settings()
     if not chosen.token:
         raise click.ClickException("TUSSENDOOR_TOKEN is not set: ask @BotFather for a token")
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     need_catalogs()
     from channels.telegram import UnknownToken
 
     try:
         asyncio.run(_run(chosen))
     except KeyboardInterrupt:
-        click.echo("stopped")
+        log.info("stopped")
     except (Fault, StoreInUse, SchemaTooNew, KeyFault, UnknownToken) as fault:
         raise click.ClickException(str(fault)) from None
     except OSError as refusal:
@@ -296,13 +294,14 @@ def run() -> None:
 async def _run(chosen: Configuration) -> None:
     from channels.telegram import Telegram  # half a second that the other commands do without
 
+    asyncio.get_running_loop().set_exception_handler(unhandled)
     store = open_store(chosen.data, chosen.key_place)
     assert chosen.token is not None
     telegram = Telegram(chosen.token.get_secret_value(), chosen.api_url, chosen.zone, PAPERS)
     bot = Tussendoor(store, telegram.perform, chosen.now, chosen.rules)
     try:
         await telegram.open()
-        log.info("running as @%s", telegram.bot.username)
+        log.info("running as @%(bot)s", {"bot": telegram.bot.username})
         if chosen.webhook_url and chosen.webhook_secret:
             secret, at = chosen.webhook_secret.get_secret_value(), chosen.webhook_port
             intake = telegram.serve(bot.hear, chosen.webhook_url, secret, chosen.webhook_host, at)
@@ -391,4 +390,5 @@ for command in COMMANDS:
 
 
 if __name__ == "__main__":
+    begin()
     main()

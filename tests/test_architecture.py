@@ -47,7 +47,7 @@ MAY_IMPORT = {  # of our own rooms; everybody may import from the own room
     "storage": {"flows"},
     "handover": {"flows"},
     "upkeep": {"flows", "channels", "storage", "handover", "configuration"},
-    "configuration": {"flows"},
+    "configuration": {"flows", "storage"},
     "bot": {*ROOMS, "configuration"},
 }
 ALLOWED_BRICKS = {  # packages from outside

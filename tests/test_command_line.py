@@ -403,8 +403,8 @@ async def test_with_a_token_it_runs_and_stops_calmly(
         process.send_signal(signal.SIGINT)
         told, _err = process.communicate(timeout=5)
     assert process.returncode == 0
-    assert told.rstrip().endswith("stopped")
-    assert "running as @door_bot" in told
+    assert told.rstrip().endswith('"event": "stopped"}')
+    assert '"bot": "door_bot"' in told
     assert TRACEBACK not in told
     assert "koffie" not in told and TOKEN not in told
     assert re.search(r"https://t\.me/door_bot\?start=[A-Za-z0-9_-]{32}\n", invited.stdout)
@@ -438,6 +438,6 @@ def test_a_file_that_cannot_be_read_does_not_silently_end_all_reminders(
     with started(
         "run", folder=tmp_path, token=TOKEN, api_url=telegram.url, data=str(records.parent)
     ) as process:
-        told = told_until(process, "running as @door_bot")
+        told = told_until(process, "running as")
         told += process.communicate(timeout=LONGEST_S)[0]  # it ends by itself
     assert "newer" in told

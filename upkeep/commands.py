@@ -16,21 +16,24 @@ from handover.qr import qr_terminal
 from storage.keys import KeyFault
 from storage.tinydb_store import invite
 from upkeep.doctor import SetUp, complaints
+from upkeep.logs import hide
 from upkeep.reach import Reached, ask
 
 # --- what every command begins with ----------------------------------------------------------
 
 
 def settings() -> Configuration:
-    """The settings in force.
+    """The settings in force; their secrets are hidden from the log.
 
     Raises:
         ClickException: a setting cannot be used; the message says which, and what it takes.
     """
     try:
-        return configured()
+        chosen = configured()
     except Fault as fault:
         raise click.ClickException(str(fault)) from None
+    hide(*(one.get_secret_value() for one in (chosen.token, chosen.webhook_secret) if one))
+    return chosen
 
 
 def need_catalogs() -> None:

@@ -17,6 +17,7 @@ from channels.wording import CatalogMissing, catalog
 from configuration import ENV_FILE, PREFIX, Configuration
 from flows.conversation import Form
 from flows.help_lines import HELP_LINES
+from upkeep.logs import forbid_core_dumps
 from upkeep.reach import Reached
 
 CHECK_HELP_LINES_AFTER = timedelta(days=180)
@@ -75,6 +76,14 @@ def _settings_file(found: SetUp) -> Iterator[str]:
     file = Path(ENV_FILE)
     if file.exists() and file.stat().st_mode & 0o077:
         yield f"{file} holds the token and can be read by others: chmod 600 {file}"
+
+
+def _core_dumps(found: SetUp) -> Iterator[str]:
+    if not forbid_core_dumps():
+        yield (
+            "core dumps cannot be turned off, and they hold what people wrote: "
+            "set the limit to nothing with ulimit -c 0 before the start"
+        )
 
 
 def _clock(found: SetUp) -> Iterator[str]:
@@ -175,6 +184,7 @@ CHECKS: tuple[Check, ...] = (
     _python,
     _catalogs,
     _settings_file,
+    _core_dumps,
     _data_folder,
     _free_space,
     _help_lines,
