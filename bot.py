@@ -9,7 +9,6 @@ import secrets
 import signal
 import sys
 import tempfile
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -23,8 +22,8 @@ import click
 
 from channels.parcel import Papers
 from channels.postman import Postman
-from channels.wording import CatalogMissing, Wording, catalog
-from configuration import Configuration, Fault, complaints, configured
+from channels.wording import Wording
+from configuration import Configuration, Fault
 from flows.client import CLIENT
 from flows.conversation import (
     Came,
@@ -51,13 +50,15 @@ from flows.script import _
 from flows.words import Prompt
 from handover.letter import letter_pdf
 from handover.own_data import own_data_json
-from handover.qr import qr_png, qr_terminal
+from handover.qr import qr_png
 from handover.text import summary_text
 from storage.keys import KeyFault, new_key, write_keys
 from storage.migrations import SchemaTooNew
 from storage.record import Outgoing
 from storage.store import Store, StoreInUse
-from storage.tinydb_store import TinyDbStore, invite, open_store
+from storage.tinydb_store import TinyDbStore, open_store
+from upkeep.commands import COMMANDS, need_catalogs, no_place, settings
+from upkeep.logs import about, begin, unhandled
 
 log = logging.getLogger("tussendoor")
 
@@ -166,7 +167,8 @@ class Tussendoor:
             try:
                 await self._do(record)
             except Exception as fault:  # the disk: it is due again at the next tick
-                log.error("record %s was due and not done: %s", record, type(fault).__name__)
+                undone = {"record": record, **about(fault)}
+                log.error("record %(record)s was due and not done: %(fault)s", undone)
                 again.append((at, record))
         for moment in again:
             heapq.heappush(self._due, moment)
@@ -266,9 +268,7 @@ def _hashed(code: str) -> str:
 
 
 def _report(event: Event, fault: Exception) -> None:
-    """Log where it went wrong, never what was said: a message of an exception can hold words."""
-    where = "".join(traceback.format_tb(fault.__traceback__))
-    log.error("update %s was not kept: %s\n%s", event.id, type(fault).__name__, where)
+    log.error("update %(update)s was not kept: %(fault)s", {"update": event.id, **about(fault)})
 
 
 # --- the command line ------------------------------------------------------------------------
@@ -282,39 +282,39 @@ def main(context: click.Context) -> None:
     Without a command: runs on Telegram when a token is configured, else opens the try-out.
     """
     if context.invoked_subcommand is None:
-        context.invoke(run if _configuration().token else try_out)
+        context.invoke(run if settings().token else try_out)
 
 
 @main.command()
 def run() -> None:
     """Run on Telegram, by long polling or by webhook."""
-    chosen = _configuration()
+    chosen = settings()
     if not chosen.token:
         raise click.ClickException("TUSSENDOOR_TOKEN is not set: ask @BotFather for a token")
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    _catalogs()
+    need_catalogs()
     from channels.telegram import UnknownToken
 
     try:
         asyncio.run(_run(chosen))
     except KeyboardInterrupt:
-        click.echo("stopped")
+        log.info("stopped")
     except (Fault, StoreInUse, SchemaTooNew, KeyFault, UnknownToken) as fault:
         raise click.ClickException(str(fault)) from None
     except OSError as refusal:
-        raise _no_place(chosen, refusal) from None
+        raise no_place(chosen, refusal) from None
 
 
 async def _run(chosen: Configuration) -> None:
     from channels.telegram import Telegram  # half a second that the other commands do without
 
+    asyncio.get_running_loop().set_exception_handler(unhandled)
     store = open_store(chosen.data, chosen.key_place)
     assert chosen.token is not None
     telegram = Telegram(chosen.token.get_secret_value(), chosen.api_url, chosen.zone, PAPERS)
     bot = Tussendoor(store, telegram.perform, chosen.now, chosen.rules)
     try:
         await telegram.open()
-        log.info("running as @%s", telegram.bot.username)
+        log.info("running as @%(bot)s", {"bot": telegram.bot.username})
         if chosen.webhook_url and chosen.webhook_secret:
             secret, at = chosen.webhook_secret.get_secret_value(), chosen.webhook_port
             intake = telegram.serve(bot.hear, chosen.webhook_url, secret, chosen.webhook_host, at)
@@ -348,7 +348,7 @@ def try_out(bare: bool = False, as_test: bool = False) -> None:
     What you type is what the person at hand types. @client and @nurse change who that is; @clock
     +2d moves the time.
     """
-    _catalogs()
+    need_catalogs()
     try:
         asyncio.run(_try_out(bare, as_test))
     except KeyboardInterrupt:
@@ -358,7 +358,7 @@ def try_out(bare: bool = False, as_test: bool = False) -> None:
 async def _try_out(bare: bool, as_test: bool) -> None:
     from channels.terminal import MovableClock, Terminal
 
-    chosen = _configuration()
+    chosen = settings()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ends the reading of a line at once
     with tempfile.TemporaryDirectory(prefix="tussendoor-") as folder:
         terminal = Terminal(MovableClock(chosen.zone), PAPERS, Path(folder), sys.stdout)
@@ -398,75 +398,10 @@ def prepare(store: TinyDbStore, now: datetime, bare: bool) -> str:
     return code
 
 
-@main.group("invite")
-def invite_group() -> None:
-    """Make one-time invitations."""
-
-
-@invite_group.command("nurse")
-def invite_nurse() -> None:
-    """Make a one-time link for a nurse, and its QR code. It works once, for fourteen days."""
-    chosen = _configuration()
-    code = secrets.token_urlsafe(24)
-    expires_at = chosen.now() + LINK_LASTS
-    try:
-        invitation = Invitation(_hashed(code), Role.NURSE, expires_at)
-        invite(chosen.data, invitation, chosen.key_place)
-    except KeyFault as fault:
-        raise click.ClickException(str(fault)) from None
-    except OSError as refusal:
-        raise _no_place(chosen, refusal) from None
-    name = _bot_name(chosen)
-    if name is None:
-        why = "Telegram did not answer: run doctor" if chosen.token else "no token is set"
-        click.echo(f"No name for a link: {why}. The nurse sends the bot: /start {code}")
-    else:
-        link = f"https://t.me/{name}?start={code}"
-        click.echo(f"{link}\n\n{qr_terminal(link)}")
-    click.echo(f"It works once, until {expires_at:%Y-%m-%d %H:%M}.")
-
-
-@main.command("doctor")
-def doctor() -> None:
-    """Check the set-up, and say of each problem how to mend it."""
-    chosen = _configuration()
-    found = complaints(chosen, chosen.now().date())
-    if chosen.token and _bot_name(chosen) is None:
-        found.append(f"{chosen.api_url} does not answer, or does not know the token: check both")
-    for complaint in found:
-        click.echo(complaint)
-    if found:
-        raise SystemExit(1)
-    click.echo("all is well")
-
-
-def _no_place(chosen: Configuration, refusal: OSError) -> click.ClickException:
-    return click.ClickException(
-        f"the data cannot be kept in {chosen.data} ({refusal.strerror}): "
-        "set TUSSENDOOR_DATA to a folder that can be written"
-    )
-
-
-def _bot_name(chosen: Configuration) -> str | None:
-    from channels.telegram import name_of
-
-    token = chosen.token
-    return asyncio.run(name_of(token.get_secret_value(), chosen.api_url)) if token else None
-
-
-def _catalogs() -> None:
-    try:
-        catalog(Form.JE)
-    except CatalogMissing as missing:
-        raise click.ClickException(str(missing)) from None
-
-
-def _configuration() -> Configuration:
-    try:
-        return configured()
-    except Fault as fault:
-        raise click.ClickException(str(fault)) from None
+for command in COMMANDS:
+    main.add_command(command)
 
 
 if __name__ == "__main__":
+    begin()
     main()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,15 +12,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from channels.wording import CatalogMissing, catalog
-from flows.conversation import Form
-from flows.help_lines import HELP_LINES
 from flows.reminders import HouseRules
 from storage.opening import KeyPlace, key_place
 
 PREFIX = "TUSSENDOOR_"
+ENV_FILE = ".env"
 TELEGRAM = "https://api.telegram.org"
-CHECK_HELP_LINES_AFTER = timedelta(days=180)
 
 
 class Fault(Exception):
@@ -52,7 +48,7 @@ class Configuration(BaseSettings):
     """The settings. Each is read from TUSSENDOOR_<NAME>."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+        env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore", frozen=True, env_ignore_empty=True
     )
 
     token: SecretStr | None = None
@@ -123,45 +119,3 @@ def _told(fault: object) -> str:
     assert isinstance(fault, dict)
     name = "".join(f"{PREFIX}{str(part).upper()}: " for part in fault["loc"][:1])
     return f"{name}{str(fault['msg']).removeprefix('Value error, ')}"
-
-
-def complaints(chosen: Configuration, today: date) -> list[str]:
-    """What is wrong with the set-up, each with how to mend it; nothing when all is well."""
-    return [*_catalogs(), *_data_folder(chosen.data), *_help_lines(today), *_token(chosen)]
-
-
-def _catalogs() -> Iterator[str]:
-    for form in Form:
-        try:
-            catalog(form)
-        except CatalogMissing as missing:
-            yield str(missing)
-
-
-def _data_folder(data: Path) -> Iterator[str]:
-    if not data.exists():
-        parent = next(parent for parent in data.absolute().parents if parent.exists())
-        if not parent.is_dir() or not os.access(parent, os.W_OK):
-            yield f"{data} cannot be made in {parent}: set {PREFIX}DATA to a folder that can"
-        return
-    if not data.is_dir():
-        yield f"{data} is not a folder: set {PREFIX}DATA to a folder for the data"
-        return
-    if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
-        yield f"{data} cannot be read and written: give it to the user that runs the bot"
-    if data.stat().st_mode & 0o077:
-        yield f"{data} can be read by others: chmod 700 {data}"
-
-
-def _help_lines(today: date) -> Iterator[str]:
-    for line in HELP_LINES:
-        if today - line.checked_on > CHECK_HELP_LINES_AFTER:
-            yield (
-                f"the number for {line.name} ({line.number}) was last checked on "
-                f"{line.checked_on}: check it, and update flows/help_lines.py"
-            )
-
-
-def _token(chosen: Configuration) -> Iterator[str]:
-    if chosen.token is None:
-        yield f"{PREFIX}TOKEN is not set: ask @BotFather for a token (the try-out needs none)"

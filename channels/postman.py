@@ -141,11 +141,11 @@ class Postman:
         try:
             self._delivered(waiting.id)
         except OSError as refusal:  # it may come twice after a restart: better than not at all
-            log.error("the receipt of effect %s was not kept: %s", waiting.id, refusal.strerror)
+            why = {"effect": waiting.id, "reason": refusal.strerror}
+            log.error("the receipt of effect %(effect)s was not kept: %(reason)s", why)
         self._here.discard(waiting.id)
 
     def _park(self, to: str, waiting: Waiting, reason: str) -> None:
-        log.error(
-            "effect %s (%s) for %s is parked: %s", waiting.id, waiting.effect.kind, to, reason
-        )
+        what = {"effect": waiting.id, "kind": waiting.effect.kind, "to": to, "reason": reason}
+        log.error("effect %(effect)s (%(kind)s) for %(to)s is parked: %(reason)s", what)
         self._parked[to].append(waiting)

@@ -267,7 +267,7 @@ class Telegram:
                 await asyncio.sleep(wait_s)
                 continue
             except Exception as fault:  # one of them cannot be read: find it, and pass it over
-                log.error("updates that cannot be read: %s", type(fault).__name__)
+                log.error("updates that cannot be read: %(fault)s", {"fault": type(fault).__name__})
                 if limit == 1:
                     offset = self._fetching.newest_ids[0] + 1
                 limit = BATCH if limit == 1 else 1
@@ -310,7 +310,8 @@ class Telegram:
         try:
             return Update.de_json(json.loads(body), self.bot)
         except (ValueError, TypeError, KeyError, AttributeError) as fault:
-            log.error("a webhook body that is no update: %s", type(fault).__name__)
+            why = {"fault": type(fault).__name__}
+            log.error("a webhook body that is no update: %(fault)s", why)
             return None
 
     async def take_in(self, updates: Iterable[Update], hear: Hear) -> None:
@@ -352,15 +353,6 @@ class Telegram:
             await self.bot.send_chat_action(chat, action)
 
 
-async def name_of(token: str, api_url: str) -> str | None:
-    """The bot's name on Telegram; None when Telegram does not answer or knows no such token."""
-    try:
-        async with Bot(token, f"{api_url}/bot") as bot:
-            return bot.username
-    except TelegramError:
-        return None
-
-
 def _message(chat: int, sent: Words) -> dict[str, Any]:
     """The parameters of sendMessage (Bot API 10.1).
 
@@ -393,5 +385,5 @@ def _report_poll(error: TelegramError, waited_s: float) -> float:
             "another program receives this bot's messages: stop it, or give it a token of its own"
         )
     else:
-        log.warning("Telegram cannot be reached: %s", type(error).__name__)
+        log.warning("Telegram cannot be reached: %(fault)s", {"fault": type(error).__name__})
     return min(waited_s * 2, LONGEST_WAIT_S)

@@ -77,9 +77,9 @@ def make_key(path: Path) -> MasterKey:
     except FileExistsError:
         raise KeyFault(f"{path} is there already: it is never overwritten") from None
     log.warning(
-        "a new master key is in %s: keep a copy in a safe place, apart from the backups. "
+        "a new master key is in %(file)s: keep a copy in a safe place, apart from the backups. "
         "Without it nobody can read the data",
-        path,
+        {"file": str(path)},
     )
     return key
 

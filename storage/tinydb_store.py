@@ -140,7 +140,8 @@ class TinyDbStore:
         except SchemaTooNew:
             raise
         except Exception as fault:
-            log.error("%s cannot be read: %s", path, type(fault).__name__)
+            what = {"file": str(path), "fault": type(fault).__name__}
+            log.error("%(file)s cannot be read: %(fault)s", what)
             return None
 
     # --- writing -------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ ARCHITECTURE = ROOT / "docs" / "architecture.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 DUTCH = ROOT / "docs" / "voor-zorgorganisaties.md"
-ROOMS = ("flows", "storage", "channels", "handover")
+ROOMS = ("flows", "storage", "channels", "handover", "upkeep")
 PAGES = tuple(
     sorted(
         path

@@ -1,0 +1,1 @@
+"""For the one who runs it: the commands beside the bot, and what they look at."""
