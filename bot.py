@@ -77,7 +77,7 @@ class Tussendoor:
     def __init__(
         self,
         store: Store,
-        perform: Callable[[Effect], Awaitable[None]],
+        perform: Callable[[Effect], Awaitable[tuple[str, ...]]],
         clock: Callable[[], datetime],
         rules: HouseRules,
     ) -> None:

@@ -46,8 +46,8 @@ class Store(Protocol):
     ) -> tuple[Outgoing, ...]:
         """Put on disk what a record was due for."""
 
-    def delivered(self, outgoing_id: str) -> None:
-        """Remember that an effect was carried out."""
+    def delivered(self, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
+        """Remember that an effect was carried out, and with which messages in the chat."""
 
     def record(self, record_id: str) -> Record | None:
         """The client record with this id."""

@@ -197,7 +197,7 @@ class TinyDbStore:
             self._sync()
         return outgoing
 
-    def delivered(self, outgoing_id: str) -> None:
+    def delivered(self, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
         """Remember that an effect was carried out."""
         self._receipts.add(outgoing_id)
 
