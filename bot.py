@@ -295,7 +295,8 @@ async def _run(chosen: Configuration) -> None:
 
     store = TinyDbStore(chosen.data)
     assert chosen.token is not None
-    telegram = Telegram(chosen.token.get_secret_value(), chosen.api_url, chosen.zone, PAPERS)
+    token, clock = chosen.token.get_secret_value(), chosen.now
+    telegram = Telegram(token, chosen.api_url, chosen.zone, PAPERS, clock)
     bot = Tussendoor(store, telegram.perform, chosen.now, chosen.rules)
     try:
         await telegram.open()

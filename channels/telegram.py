@@ -14,7 +14,7 @@ import warnings
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import suppress
-from datetime import timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import orjson
@@ -34,10 +34,12 @@ from telegram.error import (
     InvalidToken,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 from telegram.warnings import PTBUserWarning
 
 from channels.aiohttp_request import AiohttpRequest, FetchingRequest
+from channels.contact import Contact
 from channels.parcel import (
     Document,
     Menu,
@@ -62,6 +64,9 @@ ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 BATCH = 100  # updates in one answer, the most that Telegram gives
 REMOVED_AT_ONCE = 100  # Bot API 10.1, deleteMessages
 POLL_S, GRACE_S = 50, 15  # Telegram answers within the one, or is given up after the other
+WATCH_S = 10  # and if even giving up hangs, its connections are closed
+CONNECTIONS = 100  # of a webhook, the most that Telegram makes: nobody takes all of them
+ASK_S = 300.0  # between two questions to Telegram how the webhook is doing
 LONGEST_WAIT_S = 30.0  # between two tries to fetch updates
 NOT_KNOWN = "TUSSENDOOR_TOKEN is no token that Telegram knows"
 NO_PREVIEW = '{"is_disabled":true}'
@@ -76,9 +81,16 @@ class UnknownToken(Exception):
 
 
 class Telegram:
-    """The bot's place on Telegram."""
+    """The bot's place on Telegram. `clock` gives aware times."""
 
-    def __init__(self, token: str, api_url: str, zone: tzinfo | None, papers: Papers) -> None:
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        zone: tzinfo | None,
+        papers: Papers,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._fetching = FetchingRequest(4)
         self.bot = Bot(
             token,
@@ -89,7 +101,13 @@ class Telegram:
         )
         self._zone, self._papers = zone, papers
         self._courtesies = set[asyncio.Task[None]]()
+        self._contact = Contact(clock)
         self._begun: dict[int, tuple[Effect, list[str]]] = {}
+
+    @property
+    def last_success(self) -> datetime | None:
+        """When Telegram last gave what people sent, or told that there is nothing; aware."""
+        return self._contact.last_success
 
     async def open(self) -> None:
         """Make sure of the token and the bot's name, as soon as Telegram can be reached.
@@ -113,6 +131,7 @@ class Telegram:
             except InvalidToken:  # its own message holds the token
                 raise UnknownToken(NOT_KNOWN) from None
             except TelegramError as error:
+                self._contact.missed()
                 wait_s = _report_poll(error, wait_s)
                 await asyncio.sleep(wait_s)
 
@@ -195,12 +214,11 @@ class Telegram:
         offset, limit, wait_s = 0, BATCH, FIRST_WAIT_S
         while True:
             try:
-                updates = await self.bot.get_updates(
-                    offset, limit, POLL_S, ALLOWED, read_timeout=GRACE_S
-                )
+                updates = await self._fetched(offset, limit)
             except InvalidToken:
                 raise UnknownToken(NOT_KNOWN) from None
             except TelegramError as error:
+                self._contact.missed()
                 wait_s = _report_poll(error, wait_s)
                 await asyncio.sleep(wait_s)
                 continue
@@ -211,9 +229,25 @@ class Telegram:
                 limit = BATCH if limit == 1 else 1
                 continue
             wait_s = FIRST_WAIT_S
+            self._contact.made()
             await self.take_in(updates, hear)
             offset = max((u.update_id + 1 for u in updates), default=offset)
             limit = limit if updates else BATCH
+
+    async def _fetched(self, offset: int, limit: int) -> tuple[Update, ...]:
+        """The updates from this one on. A poll that hangs is tried anew on a fresh connection.
+
+        Raises:
+            TelegramError: none could be fetched.
+        """
+        try:
+            async with asyncio.timeout(POLL_S + GRACE_S + WATCH_S):
+                return await self.bot.get_updates(
+                    offset, limit, POLL_S, ALLOWED, read_timeout=GRACE_S
+                )
+        except TimeoutError:
+            await self._fetching.shutdown()  # the next request opens it again
+            raise TimedOut("a poll hung") from None
 
     async def serve(self, hear: Hear, url: str, secret: str, host: str, port: int) -> None:
         """Receive updates from Telegram for ever; each is answered 200 when it was heard.
@@ -225,6 +259,7 @@ class Telegram:
             told = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
             if not hmac.compare_digest(told.encode("utf-8", "surrogateescape"), secret.encode()):
                 return web.Response(status=403)
+            self._contact.made()
             if update := self._parsed(await request.read()):
                 await self.take_in((update,), hear)
             return web.Response()
@@ -235,13 +270,40 @@ class Telegram:
         await runner.setup()
         await web.TCPSite(runner, host, port).start()
         where = url.rstrip("/") + WEBHOOK_PATH
-        await self._patiently(
-            lambda: self.bot.set_webhook(where, secret_token=secret, allowed_updates=ALLOWED)
-        )
+
+        async def set_webhook() -> None:
+            await self.bot.set_webhook(
+                where, secret_token=secret, allowed_updates=ALLOWED, max_connections=CONNECTIONS
+            )
+
         try:
-            await asyncio.Event().wait()
+            await self._patiently(set_webhook)
+            while True:
+                await asyncio.sleep(ASK_S)
+                if await self._webhook_url() not in (where, None):
+                    log.error("another program took this bot's messages: the webhook is set again")
+                    await self._patiently(set_webhook)
         finally:
             await runner.cleanup()
+
+    async def _webhook_url(self) -> str | None:
+        """Where Telegram sends updates to, after asking how that goes; None: no answer."""
+        try:
+            told = await self.bot.get_webhook_info()
+        except InvalidToken:
+            raise UnknownToken(NOT_KNOWN) from None
+        except TelegramError as error:
+            self._contact.missed()
+            _report_poll(error, ASK_S)
+            return None
+        failed_at, heard_at = told.last_error_date, self.last_success
+        if told.pending_update_count and failed_at and (not heard_at or failed_at >= heard_at):
+            self._contact.missed()
+            waiting, why = told.pending_update_count, told.last_error_message
+            log.warning("Telegram cannot deliver: %d updates wait: %s", waiting, why)
+        else:
+            self._contact.made()
+        return told.url
 
     def _parsed(self, body: bytes) -> Update | None:
         """The update in a webhook's body; None for what is none: asking again would not help."""

@@ -348,6 +348,9 @@ class Fault(Enum):
     CUT_AFTER = auto()  # carried out, then the connection is cut
     GARBAGE = auto()  # 200 with a page that is not JSON, not carried out
     DELAY = auto()  # carried out after `seconds`
+    HALF_HEAD = auto()  # carried out; the head of the answer stops halfway, and nothing follows
+    HALF_BODY = auto()  # carried out; the same for its body
+    DRIPS = auto()  # carried out; the body comes a space at a time, and never ends
 
 
 @dataclass
@@ -727,7 +730,10 @@ class FakeTelegram:
             http.transport.abort()
         if fault in (Fault.CUT_BEFORE, Fault.CUT_AFTER, Fault.SILENCE):
             await asyncio.Event().wait()  # cancelled when the connection is gone
-        return web.json_response({"ok": True, "result": await self._execute(request)})
+        result = {"ok": True, "result": await self._execute(request)}
+        if fault in (Fault.HALF_HEAD, Fault.HALF_BODY, Fault.DRIPS):
+            await _stop_halfway(http, fault, json.dumps(result).encode())
+        return web.json_response(result)
 
     def _armed_for(self, request: Request) -> Armed | None:
         chat = _number(request.params.get("chat_id"))
@@ -1055,6 +1061,21 @@ METHODS: Mapping[str, Callable[[FakeTelegram, JSON], Any]] = {
     "close": lambda fake, p: True,
     "logOut": lambda fake, p: True,
 }  # fmt: skip
+
+
+async def _stop_halfway(http: web.Request, fault: Fault, body: bytes) -> None:
+    """Begin an answer and never end it; cancelled when the connection is gone."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    head %= len(body) + 10**6
+    assert http.transport
+    if fault is Fault.HALF_HEAD:
+        http.transport.write(head[: len(head) // 2])
+    if fault in (Fault.HALF_BODY, Fault.DRIPS):
+        http.transport.write(head + body[: len(body) // 2])
+    while fault is Fault.DRIPS:
+        http.transport.write(b" ")
+        await asyncio.sleep(0.01)
+    await asyncio.Event().wait()
 
 
 def _failure(refusal: Refusal) -> web.Response:
