@@ -79,7 +79,7 @@ class Tussendoor:
     def __init__(
         self,
         store: Store,
-        perform: Callable[[Effect], Awaitable[None]],
+        perform: Callable[[Effect], Awaitable[tuple[str, ...]]],
         clock: Callable[[], datetime],
         rules: HouseRules,
     ) -> None:
@@ -310,7 +310,8 @@ async def _run(chosen: Configuration) -> None:
     asyncio.get_running_loop().set_exception_handler(unhandled)
     store = open_store(chosen.data, chosen.key_place)
     assert chosen.token is not None
-    telegram = Telegram(chosen.token.get_secret_value(), chosen.api_url, chosen.zone, PAPERS)
+    token, clock = chosen.token.get_secret_value(), chosen.now
+    telegram = Telegram(token, chosen.api_url, chosen.zone, PAPERS, clock)
     bot = Tussendoor(store, telegram.perform, chosen.now, chosen.rules)
     try:
         await telegram.open()

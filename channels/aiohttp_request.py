@@ -12,6 +12,7 @@ from telegram.request import BaseRequest, RequestData
 
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 20.0
+LONGEST = 3  # times as long as a silence may last: an answer that comes in drops is given up
 Headers = dict[str, str]
 URL_ENCODED: Headers = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -37,9 +38,9 @@ class AiohttpRequest(BaseRequest):
 
     async def shutdown(self) -> None:
         """Close the pool."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
 
     async def do_request(
         self,
@@ -62,7 +63,7 @@ class AiohttpRequest(BaseRequest):
         assert self._session is not None
         wait_s = read_timeout if isinstance(read_timeout, int | float) else READ_TIMEOUT_S
         timeout = aiohttp.ClientTimeout(
-            total=None, sock_connect=CONNECT_TIMEOUT_S, sock_read=wait_s
+            total=LONGEST * wait_s, sock_connect=CONNECT_TIMEOUT_S, sock_read=wait_s
         )
         body, headers = _body(request_data)
         try:

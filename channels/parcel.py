@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from channels.wording import Wording
@@ -48,11 +48,15 @@ class Button:
 
 @dataclass(frozen=True)
 class Words:
-    """A text with its buttons. `guarded`: cannot be forwarded."""
+    """A text with its buttons. `guarded`: cannot be forwarded.
+
+    What `stays` when the chat is tidied up makes no sound.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
     guarded: bool = False
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,8 @@ def parcels(
                 Button(wording.say(c.label), button_data(effect.step, effect.number, c))
                 for c in effect.prompt.choices
             )
-            return _in_parts(wording.prompt(effect.prompt), buttons)
+            words = _in_parts(wording.prompt(effect.prompt), buttons)
+            return tuple(replace(part, stays=effect.stays) for part in words)
         case ShowSummary():
             return _in_parts(papers.summary(effect.summary, wording.say), (), guarded=True)
         case ShowInvitation():
@@ -111,6 +116,17 @@ def parcels(
             return (_menu(effect, wording),)
         case TakeAway():
             return (_own_data(effect, wording, papers),)
+
+
+def is_tidied(sent: Parcel) -> bool:
+    """Whether this leaves a message that goes when the chat is tidied up."""
+    match sent:
+        case Words():
+            return not sent.stays
+        case Picture() | Document():
+            return True
+        case Menu() | Removal():
+            return False
 
 
 def button_data(step: str, number: int, choice: Choice) -> str:

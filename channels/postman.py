@@ -42,15 +42,16 @@ class Hopeless(Exception):
 
 
 class Postman:
-    """Delivers effects through `perform`, and says of each that it was `delivered`.
+    """Delivers effects through `perform`, and says of each that it was `delivered`, and with which
+    messages: the ids that `perform` gives, for when the chat is tidied up.
 
     What `must_wait` is held until a `release` finds that it need not: the quiet hours.
     """
 
     def __init__(
         self,
-        perform: Callable[[Effect], Awaitable[None]],
-        delivered: Callable[[str], None],
+        perform: Callable[[Effect], Awaitable[tuple[str, ...]]],
+        delivered: Callable[[str, tuple[str, ...]], None],
         must_wait: Callable[[Effect], bool],
     ) -> None:
         self._perform, self._delivered, self._must_wait = perform, delivered, must_wait
@@ -118,7 +119,7 @@ class Postman:
         tries, wait_s = 0, FIRST_WAIT_S
         while True:
             try:
-                await self._perform(waiting.effect)
+                messages = await self._perform(waiting.effect)
             except TryLater as later:
                 tries += later.after_s is None
                 if tries == TRIES:
@@ -134,12 +135,12 @@ class Postman:
                 self._park(to, waiting, type(fault).__name__)
                 return
             else:
-                self._note_delivery(waiting)
+                self._note_delivery(waiting, messages)
                 return
 
-    def _note_delivery(self, waiting: Waiting) -> None:
+    def _note_delivery(self, waiting: Waiting, messages: tuple[str, ...]) -> None:
         try:
-            self._delivered(waiting.id)
+            self._delivered(waiting.id, messages)
         except OSError as refusal:  # it may come twice after a restart: better than not at all
             why = {"effect": waiting.id, "reason": refusal.strerror}
             log.error("the receipt of effect %(effect)s was not kept: %(reason)s", why)

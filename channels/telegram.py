@@ -10,12 +10,11 @@ import asyncio
 import hmac
 import json
 import logging
-import secrets
 import warnings
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import suppress
-from datetime import timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import orjson
@@ -24,23 +23,23 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeChat,
-    Message,
     Update,
 )
-from telegram.constants import ChatAction, ChatType
+from telegram.constants import ChatAction
 from telegram.error import (
     BadRequest,
     ChatMigrated,
     Conflict,
     Forbidden,
     InvalidToken,
-    NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 from telegram.warnings import PTBUserWarning
 
 from channels.aiohttp_request import AiohttpRequest, FetchingRequest
+from channels.contact import Contact
 from channels.parcel import (
     Document,
     Menu,
@@ -49,32 +48,25 @@ from channels.parcel import (
     Picture,
     Removal,
     Words,
+    is_tidied,
     parcels,
-    pressed,
 )
 from channels.postman import FIRST_WAIT_S, Hopeless, TryLater
-from flows.conversation import (
-    Came,
-    Corrected,
-    Effect,
-    Event,
-    Left,
-    Pressed,
-    Returned,
-    Said,
-    Unreadable,
-)
+from channels.updates import chat_of, read
+from flows.conversation import Effect, Event
 
 log = logging.getLogger(__name__)
 for library in ("telegram", "aiohttp", "asyncio"):  # they log words and the token at DEBUG, and
     logging.getLogger(library).setLevel(logging.CRITICAL + 1)  # what they cannot read at any level
 warnings.filterwarnings("ignore", "Please use 'Bot.sendMessage'", PTBUserWarning)
 
-CHANNEL = "telegram"
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 BATCH = 100  # updates in one answer, the most that Telegram gives
+REMOVED_AT_ONCE = 100  # Bot API 10.1, deleteMessages
 POLL_S, GRACE_S = 50, 15  # Telegram answers within the one, or is given up after the other
-LINK_BYTES = 24  # of randomness in a link's code: 32 characters
+WATCH_S = 10  # and if even giving up hangs, its connections are closed
+CONNECTIONS = 100  # of a webhook, the most that Telegram makes: nobody takes all of them
+ASK_S = 300.0  # between two questions to Telegram how the webhook is doing
 LONGEST_WAIT_S = 30.0  # between two tries to fetch updates
 NOT_KNOWN = "TUSSENDOOR_TOKEN is no token that Telegram knows"
 NO_PREVIEW = '{"is_disabled":true}'
@@ -88,83 +80,17 @@ class UnknownToken(Exception):
     """Telegram does not know this token."""
 
 
-# --- in --------------------------------------------------------------------------------------
-
-
-def read(update: Update) -> Event | None:
-    """The event an update is; None for what is not from one person in a private chat."""
-    if update.callback_query is not None:
-        return _pressed(update)
-    if update.my_chat_member is not None:
-        return _member(update)
-    message = update.message or update.edited_message
-    if message is None or not _private(message):
-        return None
-    heard = (str(update.update_id), person_id(message.chat.id), secrets.token_urlsafe(LINK_BYTES))
-    number = str(message.message_id)
-    if update.edited_message is not None:
-        return Corrected(*heard, number, message.text) if message.text else None
-    if _second_hand(message):
-        return Unreadable(*heard)
-    if message.text is None:
-        return Unreadable(*heard) if message.effective_attachment else None
-    start, _space, code = message.text.partition(" ")
-    if start == "/start":
-        return Came(*heard, code.strip())
-    return Said(*heard, message.text, number)
-
-
-def person_id(chat: int) -> str:
-    """The id of the person in a private chat."""
-    return f"{CHANNEL}-{chat}"
-
-
-def chat_of(person: str) -> int:
-    """The private chat of a person.
-
-    Raises:
-        Hopeless: this is somebody of another channel.
-    """
-    channel, _dash, number = person.partition("-")
-    if channel != CHANNEL:
-        raise Hopeless("this person is not on Telegram")
-    return int(number)
-
-
-def _private(message: Message) -> bool:
-    return message.chat.type == ChatType.PRIVATE and message.sender_chat is None
-
-
-def _second_hand(message: Message) -> bool:
-    return message.forward_origin is not None or message.via_bot is not None
-
-
-def _pressed(update: Update) -> Event | None:
-    query = update.callback_query
-    if query is None or query.data is None:
-        return None
-    if query.message is not None and query.message.chat.type != ChatType.PRIVATE:
-        return None
-    heard = (str(update.update_id), person_id(query.from_user.id))
-    secret = secrets.token_urlsafe(LINK_BYTES)
-    return pressed(*heard, secret, query.data) or Pressed(*heard)
-
-
-def _member(update: Update) -> Event | None:
-    change = update.my_chat_member
-    if change is None or change.chat.type != ChatType.PRIVATE:
-        return None
-    heard = (str(update.update_id), person_id(change.chat.id))
-    return Left(*heard) if change.new_chat_member.status == "kicked" else Returned(*heard)
-
-
-# --- out -------------------------------------------------------------------------------------
-
-
 class Telegram:
-    """The bot's place on Telegram."""
+    """The bot's place on Telegram. `clock` gives aware times."""
 
-    def __init__(self, token: str, api_url: str, zone: tzinfo | None, papers: Papers) -> None:
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        zone: tzinfo | None,
+        papers: Papers,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._fetching = FetchingRequest(4)
         self.bot = Bot(
             token,
@@ -175,6 +101,13 @@ class Telegram:
         )
         self._zone, self._papers = zone, papers
         self._courtesies = set[asyncio.Task[None]]()
+        self._contact = Contact(clock)
+        self._begun: dict[int, tuple[Effect, list[str]]] = {}
+
+    @property
+    def last_success(self) -> datetime | None:
+        """When Telegram last gave what people sent, or told that there is nothing; aware."""
+        return self._contact.last_success
 
     async def open(self) -> None:
         """Make sure of the token and the bot's name, as soon as Telegram can be reached.
@@ -198,6 +131,7 @@ class Telegram:
             except InvalidToken:  # its own message holds the token
                 raise UnknownToken(NOT_KNOWN) from None
             except TelegramError as error:
+                self._contact.missed()
                 wait_s = _report_poll(error, wait_s)
                 await asyncio.sleep(wait_s)
 
@@ -209,41 +143,64 @@ class Telegram:
         """The link that brings an invitation's code here. Bot API 10.1, deep linking."""
         return f"https://t.me/{self.bot.username}?start={code}"
 
-    async def perform(self, effect: Effect) -> None:
-        """Carry an effect out.
+    async def perform(self, effect: Effect) -> tuple[str, ...]:
+        """Carry an effect out; the ids of its messages that go when the chat is tidied up.
 
         Raises:
-            TryLater: Telegram did not answer, or asked to wait.
+            TryLater: Telegram did not answer, or asked to wait. What was sent is not sent again
+                when the same effect is tried again.
             Hopeless: the recipient has gone, or Telegram will never take this.
         """
         chat = chat_of(effect.to)
+        _effect, sent = self._begun.pop(id(effect), (effect, list[str]()))
         try:
-            for sent in parcels(effect, self._zone, self._papers, self.link):
-                await self._send(chat, sent)
-        except RetryAfter as halt:
-            raise TryLater(_seconds(halt.retry_after)) from None
+            for parcel in parcels(effect, self._zone, self._papers, self.link)[len(sent) :]:
+                sent.append(await self._send(chat, parcel))
         except (Forbidden, BadRequest, ChatMigrated, InvalidToken) as refusal:
             raise Hopeless(type(refusal).__name__) from None
-        except (NetworkError, TelegramError):
-            raise TryLater from None
+        except TelegramError as error:
+            self._begun[id(effect)] = effect, sent  # which is kept, so that its id stays its own
+            raise TryLater(_seconds_to_wait(error)) from None
+        return tuple(message for message in sent if message)
 
-    async def _send(self, chat: int, sent: Parcel) -> None:
-        match sent:
+    async def _send(self, chat: int, parcel: Parcel) -> str:
+        """Send a parcel; the id of the message that is to be tidied up later, or ""."""
+        match parcel:
             case Words():
-                await self.bot.do_api_request("sendMessage", _message(chat, sent))
+                answer = await self.bot.do_api_request("sendMessage", _message(chat, parcel))
+                number = _number_of(answer)
             case Picture():
                 await self._show(chat, ChatAction.UPLOAD_PHOTO)
-                await self.bot.send_photo(chat, sent.content, caption=sent.caption)
+                photo = await self.bot.send_photo(chat, parcel.content, caption=parcel.caption)
+                number = photo.message_id
             case Document():
                 await self._show(chat, ChatAction.UPLOAD_DOCUMENT)
-                await self.bot.send_document(
-                    chat, sent.content, caption=sent.caption, filename=sent.name
+                document = await self.bot.send_document(
+                    chat, parcel.content, caption=parcel.caption, filename=parcel.name
                 )
+                number = document.message_id
             case Removal():
-                await self.bot.delete_messages(chat, [int(message) for message in sent.messages])
+                messages = [int(message) for message in parcel.messages]
+                for start in range(0, len(messages), REMOVED_AT_ONCE):
+                    await self._remove(chat, messages[start : start + REMOVED_AT_ONCE])
+                number = 0
             case Menu():
-                commands = [BotCommand(name, what) for name, what in sent.commands]
+                commands = [BotCommand(name, what) for name, what in parcel.commands]
                 await self.bot.set_my_commands(commands, BotCommandScopeChat(chat))
+                number = 0
+        return str(number) if is_tidied(parcel) else ""
+
+    async def _remove(self, chat: int, messages: list[int]) -> None:
+        """Take messages out of a chat, as far as Telegram lets us: 48 hours long.
+
+        One that is too old keeps all of a call where they are: a refused call is made in halves.
+        """
+        try:
+            await self.bot.delete_messages(chat, messages)
+        except BadRequest:
+            half = len(messages) // 2
+            for some in (messages[:half], messages[half:]) if half else ():
+                await self._remove(chat, some)
 
     # --- intake --------------------------------------------------------------------------------
 
@@ -257,12 +214,11 @@ class Telegram:
         offset, limit, wait_s = 0, BATCH, FIRST_WAIT_S
         while True:
             try:
-                updates = await self.bot.get_updates(
-                    offset, limit, POLL_S, ALLOWED, read_timeout=GRACE_S
-                )
+                updates = await self._fetched(offset, limit)
             except InvalidToken:
                 raise UnknownToken(NOT_KNOWN) from None
             except TelegramError as error:
+                self._contact.missed()
                 wait_s = _report_poll(error, wait_s)
                 await asyncio.sleep(wait_s)
                 continue
@@ -273,9 +229,25 @@ class Telegram:
                 limit = BATCH if limit == 1 else 1
                 continue
             wait_s = FIRST_WAIT_S
+            self._contact.made()
             await self.take_in(updates, hear)
             offset = max((u.update_id + 1 for u in updates), default=offset)
             limit = limit if updates else BATCH
+
+    async def _fetched(self, offset: int, limit: int) -> tuple[Update, ...]:
+        """The updates from this one on. A poll that hangs is tried anew on a fresh connection.
+
+        Raises:
+            TelegramError: none could be fetched.
+        """
+        try:
+            async with asyncio.timeout(POLL_S + GRACE_S + WATCH_S):
+                return await self.bot.get_updates(
+                    offset, limit, POLL_S, ALLOWED, read_timeout=GRACE_S
+                )
+        except TimeoutError:
+            await self._fetching.shutdown()  # the next request opens it again
+            raise TimedOut("a poll hung") from None
 
     async def serve(self, hear: Hear, url: str, secret: str, host: str, port: int) -> None:
         """Receive updates from Telegram for ever; each is answered 200 when it was heard.
@@ -287,6 +259,7 @@ class Telegram:
             told = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
             if not hmac.compare_digest(told.encode("utf-8", "surrogateescape"), secret.encode()):
                 return web.Response(status=403)
+            self._contact.made()
             if update := self._parsed(await request.read()):
                 await self.take_in((update,), hear)
             return web.Response()
@@ -297,13 +270,40 @@ class Telegram:
         await runner.setup()
         await web.TCPSite(runner, host, port).start()
         where = url.rstrip("/") + WEBHOOK_PATH
-        await self._patiently(
-            lambda: self.bot.set_webhook(where, secret_token=secret, allowed_updates=ALLOWED)
-        )
+
+        async def set_webhook() -> None:
+            await self.bot.set_webhook(
+                where, secret_token=secret, allowed_updates=ALLOWED, max_connections=CONNECTIONS
+            )
+
         try:
-            await asyncio.Event().wait()
+            await self._patiently(set_webhook)
+            while True:
+                await asyncio.sleep(ASK_S)
+                if await self._webhook_url() not in (where, None):
+                    log.error("another program took this bot's messages: the webhook is set again")
+                    await self._patiently(set_webhook)
         finally:
             await runner.cleanup()
+
+    async def _webhook_url(self) -> str | None:
+        """Where Telegram sends updates to, after asking how that goes; None: no answer."""
+        try:
+            told = await self.bot.get_webhook_info()
+        except InvalidToken:
+            raise UnknownToken(NOT_KNOWN) from None
+        except TelegramError as error:
+            self._contact.missed()
+            _report_poll(error, ASK_S)
+            return None
+        failed_at, heard_at = told.last_error_date, self.last_success
+        if told.pending_update_count and failed_at and (not heard_at or failed_at >= heard_at):
+            self._contact.missed()
+            waiting, why = told.pending_update_count, told.last_error_message
+            log.warning("Telegram cannot deliver: %d updates wait: %s", waiting, why)
+        else:
+            self._contact.made()
+        return told.url
 
     def _parsed(self, body: bytes) -> Update | None:
         """The update in a webhook's body; None for what is none: asking again would not help."""
@@ -366,10 +366,29 @@ def _message(chat: int, sent: Words) -> dict[str, Any]:
     }
     if sent.guarded:
         message["protect_content"] = True
+    if sent.stays:
+        message["disable_notification"] = True
     if sent.buttons:
         rows = [[{"text": b.label, "callback_data": b.data}] for b in sent.buttons]
         message["reply_markup"] = orjson.dumps({"inline_keyboard": rows}).decode()
     return message
+
+
+def _number_of(answer: Any) -> int:
+    """The id of the message in Telegram's answer.
+
+    Raises:
+        TelegramError: this is no message: the answer is not Telegram's.
+    """
+    try:
+        return int(answer["message_id"])
+    except (TypeError, KeyError, ValueError):
+        raise TelegramError("Invalid server response") from None
+
+
+def _seconds_to_wait(error: TelegramError) -> float | None:
+    """How long Telegram asks to wait; None when it does not say."""
+    return _seconds(error.retry_after) if isinstance(error, RetryAfter) else None
 
 
 def _seconds(wait: int | timedelta) -> float:
@@ -378,8 +397,8 @@ def _seconds(wait: int | timedelta) -> float:
 
 def _report_poll(error: TelegramError, waited_s: float) -> float:
     """Say why nothing comes in, and how many seconds to wait before the next try."""
-    if isinstance(error, RetryAfter):
-        return _seconds(error.retry_after)
+    if (asked_s := _seconds_to_wait(error)) is not None:
+        return asked_s
     if isinstance(error, Conflict):
         log.error(
             "another program receives this bot's messages: stop it, or give it a token of its own"

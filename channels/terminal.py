@@ -16,7 +16,17 @@ from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
-from channels.parcel import Document, Menu, Papers, Parcel, Picture, Removal, Words, parcels
+from channels.parcel import (
+    Document,
+    Menu,
+    Papers,
+    Parcel,
+    Picture,
+    Removal,
+    Words,
+    is_tidied,
+    parcels,
+)
 from flows.conversation import Came, Effect, Event, Said
 
 CHANNEL = "terminal"
@@ -63,14 +73,19 @@ class Terminal:
     _transcript: list[str] = field(default_factory=list)
     _codes: list[str] = field(default_factory=list)  # of the invitations that were shown
     _number: int = 0
+    _messages: int = 0
 
-    async def perform(self, effect: Effect) -> None:
-        """Print what an effect sends."""
-        who = effect.to.partition("-")[2]
+    async def perform(self, effect: Effect) -> tuple[str, ...]:
+        """Print what an effect sends; the ids of its messages that can be tidied up."""
+        who, messages = effect.to.partition("-")[2], list[str]()
         for sent in parcels(effect, self.clock.zone, self.papers, self._link):
             self._print(who, sent)
             if isinstance(sent, Words) and not any(code in sent.text for code in self._codes):
                 self._transcript.append(f"{who}.hears({_last_line(sent.text)!r})")
+            if is_tidied(sent):
+                self._messages += 1
+                messages.append(str(self._messages))
+        return tuple(messages)
 
     def _link(self, code: str) -> str:
         self._codes.append(code)

@@ -348,6 +348,9 @@ class Fault(Enum):
     CUT_AFTER = auto()  # carried out, then the connection is cut
     GARBAGE = auto()  # 200 with a page that is not JSON, not carried out
     DELAY = auto()  # carried out after `seconds`
+    HALF_HEAD = auto()  # carried out; the head of the answer stops halfway, and nothing follows
+    HALF_BODY = auto()  # carried out; the same for its body
+    DRIPS = auto()  # carried out; the body comes a space at a time, and never ends
 
 
 @dataclass
@@ -727,7 +730,10 @@ class FakeTelegram:
             http.transport.abort()
         if fault in (Fault.CUT_BEFORE, Fault.CUT_AFTER, Fault.SILENCE):
             await asyncio.Event().wait()  # cancelled when the connection is gone
-        return web.json_response({"ok": True, "result": await self._execute(request)})
+        result = {"ok": True, "result": await self._execute(request)}
+        if fault in (Fault.HALF_HEAD, Fault.HALF_BODY, Fault.DRIPS):
+            await _stop_halfway(http, fault, json.dumps(result).encode())
+        return web.json_response(result)
 
     def _armed_for(self, request: Request) -> Armed | None:
         chat = _number(request.params.get("chat_id"))
@@ -938,24 +944,38 @@ class FakeTelegram:
 
     def delete(self, p: JSON) -> bool:
         """Telegram Bot API 10.1, deleteMessage: not when sent more than 48 hours ago."""
-        message = _find(self.known(p), p["message_id"])
+        message = _find(self._open_to_deletion(p), p["message_id"])
         if not message:
             raise Refusal(400, "Bad Request: message to delete not found")
-        if self.unix() - message.json["date"] > 48 * 3600:
-            raise Refusal(400, "Bad Request: message can't be deleted for everyone")
-        message.deleted = True
+        self._take_out([message])
         return True
 
     def delete_many(self, p: JSON) -> bool:
-        """Telegram Bot API 10.1, deleteMessages: those that can't be found are skipped."""
-        if not 1 <= len(p["message_ids"]) <= 100:
-            raise Violation("Bad Request: message identifiers are not specified or too many")
+        """Telegram Bot API 10.1, deleteMessages: those that can't be found are skipped.
+
+        One that can't be deleted keeps the others too: Telegram looks at all before it begins.
+        """
+        if not p["message_ids"]:
+            raise Violation("Bad Request: message identifiers are not specified")
+        if len(p["message_ids"]) > 100:
+            raise Violation("Bad Request: too many message identifiers specified")
+        chat = self._open_to_deletion(p)
+        found = (_find(chat, number) for number in p["message_ids"])
+        self._take_out([message for message in found if message])
+        return True
+
+    def _open_to_deletion(self, p: JSON) -> Chat:
         chat = self.known(p)
-        return all(
-            self.delete({"chat_id": p["chat_id"], "message_id": number})
-            for number in p["message_ids"]
-            if _find(chat, number)
-        )
+        if chat.deactivated:
+            raise Refusal(403, "Forbidden: user is deactivated")
+        return chat
+
+    def _take_out(self, messages: list[Message]) -> None:
+        if any(self.unix() - message.json["date"] > 48 * 3600 for message in messages):
+            raise Refusal(400, "Bad Request: message can't be deleted for everyone")
+        for message in messages:
+            message.deleted = True
+        self.ring()
 
     def chat_action(self, p: JSON) -> bool:
         """Telegram Bot API 10.1, sendChatAction."""
@@ -1041,6 +1061,21 @@ METHODS: Mapping[str, Callable[[FakeTelegram, JSON], Any]] = {
     "close": lambda fake, p: True,
     "logOut": lambda fake, p: True,
 }  # fmt: skip
+
+
+async def _stop_halfway(http: web.Request, fault: Fault, body: bytes) -> None:
+    """Begin an answer and never end it; cancelled when the connection is gone."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    head %= len(body) + 10**6
+    assert http.transport
+    if fault is Fault.HALF_HEAD:
+        http.transport.write(head[: len(head) // 2])
+    if fault in (Fault.HALF_BODY, Fault.DRIPS):
+        http.transport.write(head + body[: len(body) // 2])
+    while fault is Fault.DRIPS:
+        http.transport.write(b" ")
+        await asyncio.sleep(0.01)
+    await asyncio.Event().wait()
 
 
 def _failure(refusal: Refusal) -> web.Response:
@@ -1242,6 +1277,11 @@ class Person:
         self._acts()
         message.change(_text(text), self.fake.unix())
         self.fake.send_update({"edited_message": message.json})
+
+    def deletes(self, *messages: Message) -> None:
+        """Takes messages out of the chat; Telegram tells the bot nothing."""
+        for message in messages:
+            message.deleted = True
 
     def sends_photo(self, caption: str = "", data: bytes = b"\xff\xd8\xffphoto") -> Message:
         size = self.fake.store_file(data) | {"width": 1280, "height": 960}

@@ -281,6 +281,9 @@ async def test_a_message_can_be_deleted_for_48_hours(
     with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
         await bot.delete_message(42, old[1])
     new = (await bot.send_message(42, "Drie")).id
+    with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
+        await bot.delete_messages(42, [new, old[1]])
+    assert [message.text for message in anna.messages] == ["Twee", "Drie"]
     await bot.delete_messages(42, [new, old[0]])
     assert [message.text for message in anna.messages] == ["Twee"]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import PAPERS, Tussendoor, prepare
-from channels.parcel import Button, Document, Parcel, Picture, Words, parcels, pressed
+from channels.parcel import Button, Document, Parcel, Picture, Words, is_tidied, parcels, pressed
 from flows.conversation import (
     Came,
     Corrected,
@@ -46,6 +46,7 @@ class World:
         self.people: dict[str, Person] = {}
         self.codes: list[str] = []  # of the invitations that were shown
         self._count = 0
+        self._messages = 0  # that can be tidied up
 
     def person(self, name: str = "client") -> Person:
         """Somebody with a phone of their own."""
@@ -111,13 +112,18 @@ class World:
         finally:
             store.close()
 
-    async def _perform(self, effect: Effect) -> None:
+    async def _perform(self, effect: Effect) -> tuple[str, ...]:
+        messages = list[str]()
         if isinstance(effect, ShowInvitation):
             self.codes.append(effect.code)
         to = next((p for p in self.people.values() if p.id == effect.to), None)
         for sent in parcels(effect, AMSTERDAM, PAPERS, lambda code: f"https://t.me/x?start={code}"):
             if to is not None:
                 to.screen.append(sent)
+            if is_tidied(sent):
+                self._messages += 1
+                messages.append(f"{self._messages}")
+        return tuple(messages)
 
     def _number(self) -> int:
         self._count += 1

@@ -50,8 +50,8 @@ class World:
     quiet: bool = False
     during: Callable[[], Awaitable[None]] | None = None
 
-    async def perform(self, effect: Effect) -> None:
-        """Send, or fail as planned."""
+    async def perform(self, effect: Effect) -> tuple[str, ...]:
+        """Send, or fail as planned; the id of the message."""
         name = name_of(effect)
         self.tried.append(name)
         if self.during is not None:
@@ -59,6 +59,12 @@ class World:
         if self.goes_wrong.get(name):
             raise self.goes_wrong[name].pop(0)
         self.sent.append(name)
+        return (f"message {name}",)
+
+    def delivered(self, outgoing_id: str, messages: tuple[str, ...]) -> None:
+        """Keep the receipt."""
+        assert messages == (f"message {outgoing_id}",)
+        self.receipts.append(outgoing_id)
 
     def must_wait(self, effect: Effect) -> bool:
         """Whether it is night, for what nobody asked."""
@@ -82,7 +88,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
 @pytest.fixture
 def postman(world: World) -> Postman:
     """A postman in this world."""
-    return Postman(world.perform, world.receipts.append, world.must_wait)
+    return Postman(world.perform, world.delivered, world.must_wait)
 
 
 # --- order ------------------------------------------------------------------------------------
@@ -108,12 +114,12 @@ async def test_posting_does_not_wait_for_the_world(world: World, postman: Postma
 async def test_somebody_who_is_slow_holds_nobody_else_up(world: World) -> None:
     door = asyncio.Event()
 
-    async def perform(effect: Effect) -> None:
+    async def perform(effect: Effect) -> tuple[str, ...]:
         if effect.to == "slow":
             await door.wait()
-        await world.perform(effect)
+        return await world.perform(effect)
 
-    postman = Postman(perform, world.receipts.append, world.must_wait)
+    postman = Postman(perform, world.delivered, world.must_wait)
     postman.post([letter("s1", "slow"), letter("s2", "slow")])
     postman.post([letter(f"a{n}") for n in range(3)])
     for _turn in range(20):
@@ -322,22 +328,29 @@ async def test_the_same_letter_is_taken_in_once_while_it_waits(
 async def test_a_receipt_is_written_after_the_sending_and_not_before(world: World) -> None:
     happened = list[str]()
 
-    async def perform(effect: Effect) -> None:
+    async def perform(effect: Effect) -> tuple[str, ...]:
         happened.append(f"sent {name_of(effect)}")
+        return "7", "8"
 
-    postman = Postman(perform, lambda id_: happened.append(f"receipt {id_}"), world.must_wait)
+    def delivered(outgoing_id: str, messages: tuple[str, ...]) -> None:
+        happened.append(f"receipt {outgoing_id} of {' and '.join(messages)}")
+
+    postman = Postman(perform, delivered, world.must_wait)
     postman.post([letter("1"), letter("2")])
     await postman.settle()
-    assert happened == ["sent 1", "receipt 1", "sent 2", "receipt 2"]
+    assert happened == [
+        *("sent 1", "receipt 1 of 7 and 8"),
+        *("sent 2", "receipt 2 of 7 and 8"),
+    ]
 
 
 async def test_a_receipt_that_the_disk_refuses_holds_nothing_up_and_repeats_nothing(
     world: World,
 ) -> None:
-    def full(outgoing_id: str) -> None:
+    def full(outgoing_id: str, messages: tuple[str, ...]) -> None:
         if outgoing_id == "1":
             raise OSError(28, "No space left on device")
-        world.receipts.append(outgoing_id)
+        world.delivered(outgoing_id, messages)
 
     postman = Postman(world.perform, full, world.must_wait)
     postman.post([letter("1"), letter("2")])
@@ -351,10 +364,11 @@ async def test_a_receipt_that_the_disk_refuses_holds_nothing_up_and_repeats_noth
 
 
 async def test_stopping_gives_no_receipt_for_what_was_not_sent(world: World) -> None:
-    async def hangs(effect: Effect) -> None:
+    async def hangs(effect: Effect) -> tuple[str, ...]:
         await asyncio.Event().wait()
+        return ()
 
-    postman = Postman(hangs, world.receipts.append, world.must_wait)
+    postman = Postman(hangs, world.delivered, world.must_wait)
     postman.post([letter("1"), letter("2"), letter("b1", "bea")])
     await asyncio.sleep(0)
     await asyncio.wait_for(postman.stop(), 1)

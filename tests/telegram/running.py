@@ -100,7 +100,7 @@ async def running(
     # Python 3.11.7 crashes where a forgotten task is reported while pytest parses a test.
     asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
     store = open_store(folder)
-    telegram = Telegram(TOKEN, fake.url, AMSTERDAM, PAPERS)
+    telegram = Telegram(TOKEN, fake.url, AMSTERDAM, PAPERS, clock)
     tussendoor = Tussendoor(store, telegram.perform, clock, HouseRules())
     await telegram.open()
     here = Running(telegram, tussendoor, store, free_port() if webhook else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from telegram import Bot
 
 from channels.aiohttp_request import AiohttpRequest
 from channels.telegram import POLL_S
@@ -319,6 +321,68 @@ async def test_a_poll_that_gets_no_answer_is_given_up_soon_after_its_time(
     async with running(fake, folder):
         await fake.until(lambda: fake.requested("getUpdates"))
     assert POLL_S < waits[0] <= POLL_S + 20
+
+
+HANGS = [Fault.SILENCE, Fault.HALF_HEAD, Fault.HALF_BODY, Fault.DRIPS]
+
+
+@soon
+@pytest.mark.parametrize("fault", HANGS)
+async def test_a_poll_that_hangs_at_whatever_point_is_tried_anew(
+    fake: FakeTelegram, folder: Path, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    client = client_in(fake, folder)
+    for name, seconds in (("POLL_S", 0), ("GRACE_S", 0.1), ("WATCH_S", 0.1)):
+        monkeypatch.setattr(f"channels.telegram.{name}", seconds)
+    fake.breaks(fault, "getUpdates", times=6)  # more than the connections there are
+    async with running(fake, folder) as here:
+        client.says("Het regent")
+        await hears(client, KEPT)
+        await fake.settled()
+        assert here.crash is None
+    assert answers(folder) == ["Het regent"]
+
+
+@soon
+async def test_a_poll_that_nothing_ends_is_ended_by_the_watch_with_its_connections(
+    fake: FakeTelegram, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, fetch, sessions = client_in(fake, folder), Bot.get_updates, list[Any]()
+    for name, seconds in (("POLL_S", 0), ("GRACE_S", 0.2), ("WATCH_S", 0.1)):
+        monkeypatch.setattr(f"channels.telegram.{name}", seconds)
+
+    async def hang_once(self: Bot, *args: Any, **kwargs: Any) -> Any:
+        if len(sessions) == 1:
+            sessions.append(None)
+            await asyncio.Event().wait()
+        updates = await fetch(self, *args, **kwargs)
+        sessions.append(here.telegram._fetching._session)
+        return updates
+
+    monkeypatch.setattr(Bot, "get_updates", hang_once)
+    async with running(fake, folder) as here:
+        await fake.until(lambda: len(sessions) > 1)
+        client.says("Het regent")
+        await hears(client, KEPT)
+    first, _hung, then, *_more = sessions
+    assert first is not then
+    assert first.closed
+
+
+@soon
+@pytest.mark.parametrize("fault", HANGS)
+async def test_a_message_whose_answer_hangs_at_whatever_point_is_sent_again(
+    fake: FakeTelegram, folder: Path, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    monkeypatch.setattr("channels.aiohttp_request.READ_TIMEOUT_S", 0.1)
+    client = client_in(fake, folder)
+    fake.breaks(fault, "sendMessage")
+    async with running(fake, folder) as here:
+        client.says("Het regent")
+        await hears(client, RESTING)
+        await here.bot.postman.settle()
+        assert not here.bot.postman.parked
+    assert times(client, KEPT) == (1 if fault is Fault.SILENCE else 2)
 
 
 @soon

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from channels.telegram import read
+from channels.updates import read
 from flows.conversation import Came, Corrected, Event, Left, Pressed, Returned, Said, Unreadable
 from tests.fake_telegram import FakeTelegram, Person
 from tests.telegram.running import (

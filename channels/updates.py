@@ -1,0 +1,82 @@
+"""Telegram's updates become events: pure, and the only place where their fields are known."""
+
+from __future__ import annotations
+
+import secrets
+
+from telegram import Message, Update
+from telegram.constants import ChatType
+
+from channels.parcel import pressed
+from channels.postman import Hopeless
+from flows.conversation import Came, Corrected, Event, Left, Pressed, Returned, Said, Unreadable
+
+CHANNEL = "telegram"
+LINK_BYTES = 24  # of randomness in a link's code: 32 characters
+
+
+def read(update: Update) -> Event | None:
+    """The event an update is; None for what is not from one person in a private chat."""
+    if update.callback_query is not None:
+        return _pressed(update)
+    if update.my_chat_member is not None:
+        return _member(update)
+    message = update.message or update.edited_message
+    if message is None or not _private(message):
+        return None
+    heard = (str(update.update_id), person_id(message.chat.id), secrets.token_urlsafe(LINK_BYTES))
+    number = str(message.message_id)
+    if update.edited_message is not None:
+        return Corrected(*heard, number, message.text) if message.text else None
+    if _second_hand(message):
+        return Unreadable(*heard)
+    if message.text is None:
+        return Unreadable(*heard) if message.effective_attachment else None
+    start, _space, code = message.text.partition(" ")
+    if start == "/start":
+        return Came(*heard, code.strip())
+    return Said(*heard, message.text, number)
+
+
+def person_id(chat: int) -> str:
+    """The id of the person in a private chat."""
+    return f"{CHANNEL}-{chat}"
+
+
+def chat_of(person: str) -> int:
+    """The private chat of a person.
+
+    Raises:
+        Hopeless: this is somebody of another channel.
+    """
+    channel, _dash, number = person.partition("-")
+    if channel != CHANNEL:
+        raise Hopeless("this person is not on Telegram")
+    return int(number)
+
+
+def _private(message: Message) -> bool:
+    return message.chat.type == ChatType.PRIVATE and message.sender_chat is None
+
+
+def _second_hand(message: Message) -> bool:
+    return message.forward_origin is not None or message.via_bot is not None
+
+
+def _pressed(update: Update) -> Event | None:
+    query = update.callback_query
+    if query is None or query.data is None:
+        return None
+    if query.message is not None and query.message.chat.type != ChatType.PRIVATE:
+        return None
+    heard = (str(update.update_id), person_id(query.from_user.id))
+    secret = secrets.token_urlsafe(LINK_BYTES)
+    return pressed(*heard, secret, query.data) or Pressed(*heard)
+
+
+def _member(update: Update) -> Event | None:
+    change = update.my_chat_member
+    if change is None or change.chat.type != ChatType.PRIVATE:
+        return None
+    heard = (str(update.update_id), person_id(change.chat.id))
+    return Left(*heard) if change.new_chat_member.status == "kicked" else Returned(*heard)
