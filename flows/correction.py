@@ -13,6 +13,7 @@ from flows.conversation import (
     Summary,
     Turn,
 )
+from flows.refusal import not_changed
 from flows.script import _
 from flows.words import (
     Text,
@@ -31,6 +32,8 @@ def correct(turn: Turn, event: Corrected) -> Turn:
     record = corrected(turn.record, event.message, event.words, turn.now)
     if record == turn.record:
         return turn
+    if event.holds:
+        return replace(turn, notes=(*turn.notes, *not_changed(event.holds)))
     written = _written_in(turn.record, event.message)
     notes = (*turn.notes, *changed_words(turn.record, written))
     return replace(turn, record=record, notes=notes)
