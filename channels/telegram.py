@@ -25,6 +25,7 @@ from telegram import (
     BotCommand,
     BotCommandScopeChat,
     Message,
+    MessageEntity,
     Update,
 )
 from telegram.constants import ChatAction, ChatType
@@ -237,7 +238,14 @@ class Telegram:
             case Document():
                 await self._show(chat, ChatAction.UPLOAD_DOCUMENT)
                 await self.bot.send_document(
-                    chat, sent.content, caption=sent.caption, filename=sent.name
+                    chat,
+                    sent.content,
+                    caption=sent.caption,
+                    filename=sent.name,
+                    caption_entities=[
+                        MessageEntity(MessageEntity.CODE, place.offset, place.length)
+                        for place in sent.literal
+                    ],
                 )
             case Removal():
                 await self.bot.delete_messages(chat, [int(message) for message in sent.messages])
@@ -374,6 +382,9 @@ def _message(chat: int, sent: Words) -> dict[str, Any]:
     }
     if sent.guarded:
         message["protect_content"] = True
+    if sent.literal:  # Telegram makes no links inside code; MessageEntity of Bot API 10.1
+        literal = [{"type": "code", "offset": p.offset, "length": p.length} for p in sent.literal]
+        message["entities"] = orjson.dumps(literal).decode()
     if sent.buttons:
         rows = [[{"text": b.label, "callback_data": b.data}] for b in sent.buttons]
         message["reply_markup"] = orjson.dumps({"inline_keyboard": rows}).decode()
