@@ -20,6 +20,7 @@ from weakref import WeakValueDictionary
 
 import click
 
+from channels.identifiers import identifiers
 from channels.parcel import Papers
 from channels.postman import Postman
 from channels.wording import Wording
@@ -28,6 +29,7 @@ from flows.client import CLIENT
 from flows.conversation import (
     Came,
     Conversation,
+    Corrected,
     Effect,
     Elapsed,
     Event,
@@ -139,7 +141,7 @@ class Tussendoor:
                 done.set_result(result)
 
     def _understood(self, event: Event, conversation: Conversation, now: datetime) -> Event:
-        """The event with what a code leads to, or with the choice that typed words name."""
+        """The event with what a code leads to, or with what typed words name and hold."""
         match event:
             case Came(code=code) if code:
                 invitation = self.store.invitation(_hashed(code))
@@ -151,7 +153,9 @@ class Tussendoor:
                 means = wording.recognise(words, choices)
                 if means is None and not takes_as_words(FLOWS, conversation, words, now):
                     means = wording.nearly(words, choices)
-                return replace(event, means=means)
+                return replace(event, means=means, holds=identifiers(words))
+            case Corrected(words=words):
+                return replace(event, holds=identifiers(words))
             case _:
                 return event
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
+from channels.harmless import Span, spans, without_controls
 from channels.wording import Wording
 from flows.conversation import (
     Effect,
@@ -48,7 +49,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Words:
-    """A text with its buttons. `guarded`: cannot be forwarded.
+    """A text with its buttons. `guarded`: cannot be forwarded; `literal`: no links there.
 
     What `stays` when the chat is tidied up makes no sound.
     """
@@ -57,6 +58,7 @@ class Words:
     buttons: tuple[Button, ...] = ()
     guarded: bool = False
     stays: bool = False
+    literal: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,12 @@ class Picture:
 
 @dataclass(frozen=True)
 class Document:
-    """A file."""
+    """A file. `literal`: where its caption holds no links."""
 
     name: str
     content: bytes
     caption: str
+    literal: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,12 +168,13 @@ def _invitation(
     on_paper = Wording(Form.U, wording.zone).say
     last_day = on_paper(_("{when}", when=When(effect.expires_at, "day")))
     return (
-        Words(f"{told} {until}\n\n{link}"),
+        Words(f"{told} {until}\n\n{link}", literal=spans(told)),
         Picture(papers.picture(link), scan),
         Document(
             f"{name}.pdf",
-            papers.letter(link, on_paper, effect.nurse_name, last_day),
+            papers.letter(link, on_paper, without_controls(effect.nurse_name), last_day),
             letter,
+            spans(letter),
         ),
     )
 
@@ -178,7 +182,10 @@ def _invitation(
 def _in_parts(text: str, buttons: tuple[Button, ...], guarded: bool = False) -> tuple[Words, ...]:
     """One message, or several where the text is longer than a message may be; buttons last."""
     *first, last = parts(text)
-    return (*(Words(part, guarded=guarded) for part in first), Words(last, buttons, guarded))
+    return (
+        *(Words(part, guarded=guarded, literal=spans(part)) for part in first),
+        Words(last, buttons, guarded, literal=spans(last)),
+    )
 
 
 def parts(text: str) -> list[str]:

@@ -23,6 +23,7 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeChat,
+    MessageEntity,
     Update,
 )
 from telegram.constants import ChatAction
@@ -176,7 +177,14 @@ class Telegram:
             case Document():
                 await self._show(chat, ChatAction.UPLOAD_DOCUMENT)
                 document = await self.bot.send_document(
-                    chat, parcel.content, caption=parcel.caption, filename=parcel.name
+                    chat,
+                    parcel.content,
+                    caption=parcel.caption,
+                    filename=parcel.name,
+                    caption_entities=[
+                        MessageEntity(MessageEntity.CODE, place.offset, place.length)
+                        for place in parcel.literal
+                    ],
                 )
                 number = document.message_id
             case Removal():
@@ -368,6 +376,9 @@ def _message(chat: int, sent: Words) -> dict[str, Any]:
         message["protect_content"] = True
     if sent.stays:
         message["disable_notification"] = True
+    if sent.literal:  # Telegram makes no links inside code; MessageEntity of Bot API 10.1
+        literal = [{"type": "code", "offset": p.offset, "length": p.length} for p in sent.literal]
+        message["entities"] = orjson.dumps(literal).decode()
     if sent.buttons:
         rows = [[{"text": b.label, "callback_data": b.data}] for b in sent.buttons]
         message["reply_markup"] = orjson.dumps({"inline_keyboard": rows}).decode()

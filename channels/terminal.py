@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
+from channels.harmless import without_controls
 from channels.parcel import (
     Document,
     Menu,
@@ -113,7 +114,7 @@ class Terminal:
             if not line:
                 return
             if not typing:
-                self.out.write(f"\n{self.at_hand}> {line.rstrip()}\n")
+                self.out.write(f"\n{self.at_hand}> {without_controls(line.rstrip())}\n")
             yield line
 
     async def take(self, line: str, hear: Hear) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path
 from babel.dates import format_date
 from babel.lists import format_list
 
+from channels.harmless import isolated, shown, without_controls
 from flows.conversation import Form
 from flows.script import _
 from flows.words import Choice, Listing, Param, Prompt, Quote, Several, Text, When
@@ -127,7 +128,9 @@ class Wording:
                 return format_list([self.say(thing) for thing in things], locale="nl")
             case float():
                 return f"{value:g}".replace(".", ",")
-            case str() | int():
+            case str():
+                return shown(value)
+            case int():
                 return str(value)
 
     def _when(self, when: When) -> str:
@@ -169,13 +172,13 @@ class Wording:
 
 def quoted(quote: Quote) -> str:
     """Somebody's words between quotation marks; what is cut off shows as an ellipsis."""
-    words = quote.words.strip()
+    words = without_controls(quote.words).strip()
     if len(words) > quote.at_most:
         words = " ".join(words.split())
     if len(words) > quote.at_most:
         cut = words[: quote.at_most]
         words = (cut.rsplit(maxsplit=1)[0] if " " in cut else cut) + " …"
-    return f"“{words}”"
+    return f"“{isolated(words)}”"
 
 
 @cache
@@ -207,5 +210,5 @@ def _label_of(translated: str) -> str:
 
 def _plain(words: str) -> str:
     """Words without case, punctuation around them, a leading slash or doubled spaces."""
-    plain = words.casefold().replace("_", " ").replace(",", "")
+    plain = without_controls(words).casefold().replace("_", " ").replace(",", "")
     return " ".join(plain.strip(" \n\t/.!?…“”\"'").split())

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flows import dutch
 from flows.conversation import Corrected, Record, Summary, Turn
+from flows.refusal import not_changed
 from flows.script import _
 from flows.words import Text
 
@@ -24,6 +25,8 @@ def correct(turn: Turn, event: Corrected) -> Turn:
     record = corrected(turn.record, event.message, event.words, turn.now)
     if record == turn.record:
         return turn
+    if event.holds:
+        return replace(turn, notes=(*turn.notes, *not_changed(event.holds)))
     written = _written_in(turn.record, event.message)
     notes = (*turn.notes, *changed_words(turn.record, written))
     return replace(turn, record=record, notes=notes)

@@ -34,6 +34,7 @@ from flows.conversation import (
 )
 from flows.correction import correct
 from flows.logbook import Thing
+from flows.refusal import not_kept
 from flows.script import AGAIN, BACK, RETURN, STAY, Branch, Flow, Hears, Reply, Step, _, edges
 from flows.words import Choice, Prompt, Text
 
@@ -180,6 +181,8 @@ def _say(flows: Mapping[Role, Flow], turn: Turn, event: Said) -> Turn:
     for hearing in dict.fromkeys(hears):
         reply = _understood(hearing, event, turn.now)
         found = reply and _branch(step.branches, hearing, turn, reply)
+        if reply and found and hearing is Hears.WORDS and event.holds:
+            return _repeat_at(flow, turn, *not_kept(event.holds))
         if reply and found:
             return _take(flow, turn, found, reply)
     return _repeat_at(flow, turn, step.not_understood)

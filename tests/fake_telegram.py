@@ -207,11 +207,41 @@ def read_text(p: JSON, name: str, limit: int) -> JSON:
     if utf16(plain) > limit:
         what = "message" if name == "text" else "message caption"
         raise Violation(f"Bad Request: {what} is too long")
-    return {name: plain, entities_name: text.entities}
+    return {name: plain, entities_name: _with_links(plain, text.entities)}
+
+
+# What Telegram makes of plain text by itself: roughly, and by rules of this file's own.
+LINKS = {
+    "url": re.compile(
+        r"(?:https?|tg|ftp)://[^\s<>\"]+|(?<![\w@])(?:[a-z0-9-]+\.)+(?:nl|com|net|org|be|me|is)\b"
+    ),
+    "email": re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}"),
+    "mention": re.compile(r"(?<!\w)@[A-Za-z0-9_]{4,32}\b"),
+    "hashtag": re.compile(r"(?<!\w)#\d*[^\W\d]\w*"),
+    "cashtag": re.compile(r"(?<![\w$])\$[A-Z]{1,8}(?![\w$])"),
+    "bot_command": re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?![\w/<>])"),
+    "phone_number": re.compile(r"(?<![\w.])\+?\d[\d -]{7,14}\d(?![\w.])"),
+    "bank_card_number": re.compile(r"(?<![\w.])(?:\d{4} ?){3}\d{4}(?!\w)"),
+}
+
+
+def _with_links(text: str, entities: list[JSON]) -> list[JSON]:
+    """The entities with the links that Telegram adds: none where there is code already."""
+    taken = [(e["offset"], e["offset"] + e["length"]) for e in entities]
+    found = list(entities)
+    for kind, pattern in LINKS.items():
+        for link in pattern.finditer(text):
+            begin, end = utf16(text[: link.start()]), utf16(text[: link.end()])
+            if all(end <= first or last <= begin for first, last in taken):
+                found.append({"type": kind, "offset": begin, "length": end - begin})
+                taken.append((begin, end))
+    return found
 
 
 def _check_entities(text: Formatter) -> None:
     edges = {0, *itertools.accumulate(utf16(character) for character in text.plain)}
+    if len(text.entities) > 100:  # Telegram drops the rest without a word
+        raise Violation("Bad Request: too many entities")
     for entity in text.entities:
         begin, end = entity["offset"], entity["offset"] + entity["length"]
         for edge, verb in ((begin, "begins"), (end, "ends")):

@@ -63,6 +63,8 @@ ONLY_HERE = {
     "telegram": {"channels/telegram.py", "channels/updates.py", "channels/aiohttp_request.py"},
     "aiohttp": {"channels/telegram.py", "channels/aiohttp_request.py", "upkeep/reach.py"},
     "transitions": {"flows/engine.py"},
+    "phonenumbers": {"channels/identifiers.py"},
+    "stdnum": {"channels/identifiers.py"},
 }
 LONGEST_MODULE = 450  # lines
 LONG = {"flows/dutch.py", "flows/positive_health.py"}  # a lexicon, a table of questions

@@ -80,6 +80,7 @@ async def test_a_webhook_that_telegram_cannot_reach_is_told_with_the_reason(
     async with running(fake, folder, webhook=True, clock=lambda: now[0]) as here:
         await fake.until(lambda: here.telegram.last_success)
         reached = here.telegram.last_success
+        assert reached is not None
         with monkeypatch.context() as broken:
             broken.setattr(fake, "_push", refuse)
             client.says("Het regent")
