@@ -59,6 +59,7 @@ class Configuration(BaseSettings):
     lead_hours: Annotated[float, Field(gt=0, le=24 * 14)] = 24
     quiet_from: Annotated[time, AfterValidator(_on_the_wall)] = time(20)
     quiet_until: Annotated[time, AfterValidator(_on_the_wall)] = time(8)
+    keep_months: Annotated[int, Field(ge=1, le=120)] = 12
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
     webhook_host: str = "127.0.0.1"
@@ -89,8 +90,9 @@ class Configuration(BaseSettings):
 
     @property
     def rules(self) -> HouseRules:
-        """How long before a visit, and when nothing is sent."""
-        return HouseRules(timedelta(hours=self.lead_hours), self.quiet_from, self.quiet_until)
+        """How long before a visit, when nothing is sent, and how long is kept what stays private."""
+        lead, keep = timedelta(hours=self.lead_hours), timedelta(days=self.keep_months * 365 // 12)
+        return HouseRules(lead, self.quiet_from, self.quiet_until, keep)
 
     @property
     def key_place(self) -> KeyPlace:
