@@ -90,7 +90,7 @@ class Configuration(BaseSettings):
 
     @property
     def rules(self) -> HouseRules:
-        """How long before a visit, when nothing is sent, and how long is kept what stays private."""
+        """How long before a visit, when nothing is sent, how long private answers are kept."""
         lead, keep = timedelta(hours=self.lead_hours), timedelta(days=self.keep_months * 365 // 12)
         return HouseRules(lead, self.quiet_from, self.quiet_until, keep)
 

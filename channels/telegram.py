@@ -307,8 +307,8 @@ class Telegram:
         failed_at, heard_at = told.last_error_date, self.last_success
         if told.pending_update_count and failed_at and (not heard_at or failed_at >= heard_at):
             self._contact.missed()
-            waiting, why = told.pending_update_count, told.last_error_message
-            log.warning("Telegram cannot deliver: %d updates wait: %s", waiting, why)
+            found = {"updates": told.pending_update_count, "why": told.last_error_message}
+            log.warning("Telegram cannot deliver: %(updates)d updates wait: %(why)s", found)
         else:
             self._contact.made()
         return told.url

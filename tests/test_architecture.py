@@ -53,8 +53,8 @@ MAY_IMPORT = {  # of our own rooms; everybody may import from the own room
 ALLOWED_BRICKS = {  # packages from outside
     "flows": set[str](),
     "channels": {"babel", "orjson"},
-    "storage": {"tinydb", "orjson", "pydantic"},
-    "handover": {"segno", "typst"},
+    "storage": {"cryptography", "tinydb", "orjson", "pydantic"},
+    "handover": {"orjson", "segno", "typst"},
     "upkeep": {"click"},
     "configuration": {"pydantic", "pydantic_settings"},
     "bot": {"click"},

@@ -349,7 +349,7 @@ def test_a_nurse_is_invited_while_the_bot_runs(tmp_path: Path) -> None:
     assert re.search(r"It works once, until 20\d\d-\d\d-\d\d \d\d:\d\d\.\n", told.stdout)
     [kept] = (data / "invitations").iterdir()
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert found[1] not in kept.read_text()
+    assert found[1].encode() not in kept.read_bytes()
     invitation = store.invitation(kept.stem)
     assert invitation is not None
     assert invitation.role == "nurse"

@@ -24,6 +24,7 @@ from flows.interrupts import (
     CLIENTS,
     HELP,
     LATER,
+    MY_DATA,
     NURSE_MENU,
     NURSE_OFFERS,
     SKIP,
@@ -266,6 +267,7 @@ def test_a_prompt_is_its_paragraphs_and_a_listing_one_of_them() -> None:
 
 COMMANDS = {
     "my_answers": ANSWERS,
+    "my_data": MY_DATA,
     "skip": SKIP,
     "back": BACKWARD,
     "later": LATER,

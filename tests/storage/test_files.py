@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from storage.files import AtomicStorage, read_tables, sync_folder, write_tables
-from storage.record import Tables
+from storage.files import SealedStorage, sync_folder
+from storage.migrations import Tables
+from tests.storage.sealing import VAULT, read_tables, write_tables
 
 OLD: Tables = {"about": [{"schema": 1, "words": "oud"}], "reflections": [{"words": "koffie"}]}
 NEW: Tables = {"about": [{"schema": 1, "words": "nieuw ☕"}], "marks": [{"mark": 7.5}, {"mark": 6}]}
@@ -38,7 +39,7 @@ def fails_at(nth: int, operation: Callable[..., Any]) -> Callable[..., Any]:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A file with the old content."""
-    path = tmp_path / "mw-a.json"
+    path = tmp_path / "mw-a.sealed"
     write_tables(path, OLD)
     return path
 
@@ -128,9 +129,9 @@ def test_no_draft_is_ever_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         with pytest.raises(PowerCut):
             write_tables(path, NEW)
     [draft] = {*path.parent.iterdir()} - {path}
-    assert b"nieuw" in draft.read_bytes()
+    assert b"nieuw" not in draft.read_bytes()
     assert read_tables(path) == OLD
-    assert [found.name for found in path.parent.glob("*.json")] == ["mw-a.json"]
+    assert [found.name for found in path.parent.glob("*.sealed")] == ["mw-a.sealed"]
     draft.write_bytes(b"half a draft" * 1000)  # is written over, not added to
     write_tables(path, NEW)
     assert read_tables(path) == NEW
@@ -143,24 +144,24 @@ def test_reading_changes_nothing(path: Path) -> None:
 
 
 def test_no_file_is_no_tables(tmp_path: Path) -> None:
-    assert read_tables(tmp_path / "nobody.json") is None
-    assert AtomicStorage(tmp_path / "nobody.json").read() is None
+    assert read_tables(tmp_path / "nobody.sealed") is None
+    assert SealedStorage(tmp_path / "nobody.sealed", VAULT.new_seal("nobody")).read() is None
     assert not [*tmp_path.iterdir()]
 
 
 def test_rows_stay_in_order_beyond_ten_and_a_hundred(tmp_path: Path) -> None:
     rows = [{"n": n} for n in range(250)]
-    write_tables(tmp_path / "many.json", {"reflections": rows})
-    assert read_tables(tmp_path / "many.json") == {"reflections": rows}
+    write_tables(tmp_path / "many.sealed", {"reflections": rows})
+    assert read_tables(tmp_path / "many.sealed") == {"reflections": rows}
 
 
 def test_a_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        write_tables(tmp_path / "mw-a.json", OLD)
+        write_tables(tmp_path / "mw-a.sealed", OLD)
     finally:
         os.umask(before)
-    assert stat.S_IMODE((tmp_path / "mw-a.json").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "mw-a.sealed").stat().st_mode) == 0o600
 
 
 def test_no_descriptor_stays_open(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

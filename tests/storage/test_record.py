@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
+import shutil
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -17,10 +19,12 @@ from pydantic import ValidationError
 from flows.conversation import (
     AgendaItem,
     Consent,
+    Expiry,
     Form,
     Given,
     Invitation,
     Line,
+    Message,
     Person,
     Position,
     Record,
@@ -33,25 +37,48 @@ from flows.conversation import (
     ShowMenu,
     ShowSummary,
     Summary,
+    TakeAway,
+    TidyUp,
     Visit,
 )
-from flows.words import Choice, Listing, Prompt, Quote, Text, When
-from storage.files import read_tables, write_tables
+from flows.logbook import Act, Entry, Thing
+from flows.words import (
+    Choice,
+    Listing,
+    Prompt,
+    Quote,
+    Text,
+    When,
+)
+from storage.migrations import SCHEMA, SchemaTooNew, Tables
 from storage.record import (
-    SCHEMA,
+    Farewell,
     Handled,
     Kept,
     Outgoing,
-    Tables,
+    Tombstone,
     from_tables,
     invitation_from_tables,
     invitation_to_tables,
+    page_from_tables,
+    page_to_tables,
     to_tables,
+    tombstone_from_tables,
+    tombstone_to_tables,
 )
+from storage.tinydb_store import open_store
+from storage.trail import Trail, grown
+from tests.storage.sealing import VAULT, read_tables, write_tables
 
 GOLDEN = Path(__file__).parent / "golden"
 
 # --- everything that can be kept --------------------------------------------------------------
+
+
+def few(kept: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """A tuple of at most two."""
+    return st.lists(kept, max_size=2).map(tuple)
+
 
 words = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=12),
@@ -107,6 +134,8 @@ people = st.builds(
     st.lists(words, max_size=3).map(tuple),
     st.none() | invitations,
     st.booleans(),
+    st.none() | moments,
+    few(moments),
 )
 lines = st.builds(Line, words, words, texts, words, moments, st.booleans(), st.booleans())
 givens = st.builds(Given, words, marks, moments, words, st.booleans())
@@ -119,11 +148,6 @@ summaries = st.builds(
 )
 
 
-def few(kept: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """A tuple of at most two."""
-    return st.lists(kept, max_size=2).map(tuple)
-
-
 records = st.builds(
     Record,
     id=ids,
@@ -131,7 +155,7 @@ records = st.builds(
     label=words,
     nurse=words,
     nurse_name=words,
-    consents=few(st.builds(Consent, words, forms, moments)),
+    consents=few(st.builds(Consent, words, forms, moments, st.none() | moments)),
     sessions=few(st.builds(Session, words, words, moments, few(words))),
     reflections=few(
         st.builds(
@@ -155,9 +179,28 @@ records = st.builds(
     ),
     visits=few(st.builds(Visit, words, moments, st.booleans(), st.none() | moments)),
     shares=few(st.builds(Share, words, words, moments, forms, summaries, st.none() | moments)),
+    expiry=st.none() | st.builds(Expiry, moments, moments),
+    keeps_from=st.none() | moments,
 )
+entries = st.builds(
+    Entry,
+    moments,
+    ids,
+    words,
+    st.sampled_from(Act),
+    st.sampled_from(Thing),
+    ids,
+    ids,
+    words,
+    words,
+    st.booleans(),
+    numbers,
+)
+messages = st.builds(Message, ids, moments)
 effects = st.one_of(
-    st.builds(Say, ids, forms, prompts, words, numbers, st.booleans()),
+    st.builds(Say, ids, forms, prompts, words, numbers, st.booleans(), st.booleans()),
+    st.builds(TidyUp, ids, few(ids)),
+    st.builds(TakeAway, ids, forms, records, few(entries), moments),
     st.builds(ShowSummary, ids, forms, summaries),
     st.builds(ShowInvitation, ids, forms, words, words, words, moments),
     st.builds(ShowMenu, ids, forms, roles),
@@ -168,6 +211,9 @@ kepts = st.builds(
     st.none() | records,
     few(st.builds(Handled, ids, moments)),
     st.lists(st.builds(Outgoing, ids, effects), max_size=3).map(tuple),
+    few(messages),
+    few(st.builds(Farewell, ids, moments, st.booleans(), few(entries))),
+    st.lists(entries, max_size=4).map(lambda told: grown(Trail(), told, VAULT.pseudonym)),
 )
 
 
@@ -209,8 +255,8 @@ def test_an_invitation_comes_back_as_it_was(invitation: Invitation) -> None:
 )
 @given(kept=kepts)
 def test_it_comes_back_from_a_file_too(kept: Kept, tmp_path: Path) -> None:
-    write_tables(tmp_path / "one.json", to_tables(kept))
-    tables = read_tables(tmp_path / "one.json")
+    write_tables(tmp_path / "one.sealed", to_tables(kept))
+    tables = read_tables(tmp_path / "one.sealed")
     assert tables is not None
     assert from_tables(tables) == kept
 
@@ -235,11 +281,10 @@ def test_moments_come_back_aware() -> None:
     assert back.handled[0].at.utcoffset() is not None
 
 
-def test_a_newer_schema_is_refused_and_told() -> None:
-    tables = to_tables(MRS_A)
-    tables["about"][0]["schema"] = SCHEMA + 1
-    with pytest.raises(match=f"schema {SCHEMA + 1} is newer than {SCHEMA}"):
-        from_tables(tables)
+@pytest.mark.parametrize("read", [from_tables, invitation_from_tables, page_from_tables])
+def test_a_newer_schema_is_refused_and_told(read: Callable[[Tables], object]) -> None:
+    with pytest.raises(SchemaTooNew, match=f"schema {SCHEMA + 1} is newer than {SCHEMA}"):
+        read({"about": [{"schema": SCHEMA + 1}], "what": [{"is": "only known later"}]})
 
 
 def test_what_this_program_does_not_write_is_refused() -> None:
@@ -341,51 +386,96 @@ ANNA = Kept(
 INVITATION = Invitation("f0e1", Role.CLIENT, at(30, 9), "mw-a", "telegram-7", "Anna", "telegram-42")
 
 
-def golden(name: str, tmp_path: Path, schema: int) -> Tables:
-    """The tables of a file as that schema's program wrote it."""
-    content = json.loads((GOLDEN / f"schema-{schema}.json").read_text(encoding="utf-8"))
-    path = tmp_path / "file.json"
-    path.write_text(json.dumps(content[name]), encoding="utf-8")
-    tables = read_tables(path)
-    assert tables is not None
-    return tables
+def logged(*acts: Act) -> tuple[Entry, ...]:
+    """What the client did, on lines of the log."""
+    return tuple(
+        Entry(at(22, 14), "telegram-4242", "client", a, Thing.ANSWER, "mw-a") for a in acts
+    )
 
 
-@pytest.mark.parametrize("schema", range(1, SCHEMA + 1))
-def test_files_of_every_schema_so_far_are_read(schema: int, tmp_path: Path) -> None:
-    assert from_tables(golden("record", tmp_path, schema)) == MRS_A
-    assert from_tables(golden("person", tmp_path, schema)) == ANNA
-    assert invitation_from_tables(golden("invitation", tmp_path, schema)) == INVITATION
+assert MRS_A.record is not None
+MRS_A_NOW = replace(
+    MRS_A,
+    record=replace(
+        MRS_A.record,
+        consents=(Consent("2026-11-22", Form.JE, at(22, 10), at(28, 9)),),
+        expiry=Expiry(at(28, 8), at(1, 8)),
+        keeps_from=at(28, 9),
+    ),
+    outbox=(
+        *MRS_A.outbox,
+        Outgoing("17.4", TidyUp("telegram-4242", ("41", "42"))),
+        Outgoing(
+            "17.5",
+            TakeAway("telegram-4242", Form.JE, MRS_A.record, logged(Act.ADD), at(22, 15)),
+        ),
+    ),
+    messages=(Message("41", at(22, 14)), Message("42", at(22, 14))),
+    farewells=(Farewell("diary", at(22, 14), erased=True, entries=logged(Act.ERASE)),),
+    trail=grown(Trail(), logged(Act.ADD, Act.CHANGE), VAULT.pseudonym),
+)
+PAGE = grown(Trail(), logged(Act.ADD, Act.TAKE_AWAY), VAULT.pseudonym).lines
+TOMBSTONE = Tombstone("diary", at(22, 14), True, 2, "f0" * 32)
+WRITTEN: dict[str, Tables] = {
+    "record": to_tables(MRS_A_NOW),
+    "person": to_tables(ANNA),
+    "invitation": invitation_to_tables(INVITATION),
+    "page": page_to_tables(PAGE),
+    "tombstone": tombstone_to_tables(TOMBSTONE),
+}
 
 
-def write_golden() -> None:
-    """Write the file of the present schema: once, when a schema is new."""
-    files = {
-        "record": to_tables(MRS_A),
-        "person": to_tables(ANNA),
-        "invitation": invitation_to_tables(INVITATION),
-    }
-    content = {
-        name: {
+def golden(schema: int, name: str) -> Tables:
+    """The tables of a file as that schema's program wrote it, before it was sealed."""
+    found = json.loads((GOLDEN / f"schema-{schema}" / f"{name}.json").read_text(encoding="utf-8"))
+    return {table: list(rows.values()) for table, rows in found.items()}
+
+
+def test_files_of_the_first_schema_are_sealed_and_read(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(GOLDEN / "schema-1", data)
+    store = open_store(data)
+    assert store.record("mw-a") == MRS_A.record
+    assert [o for _record, outbox in store.everything() for o in outbox] == [*MRS_A.outbox]
+    assert store.invitation("f0e1") == INVITATION
+    anna = store.recall("telegram-7")
+    assert anna is not None
+    assert (anna.person, anna.caseload) == (ANNA.person, (MRS_A.record,))
+    assert store.was_handled("telegram-7", "900101")
+    store.close()
+    assert not [*data.rglob("*.json")]
+
+
+@pytest.mark.parametrize("schema", range(2, SCHEMA + 1))
+def test_files_of_every_sealed_schema_are_read(schema: int) -> None:
+    assert from_tables(golden(schema, "record")) == MRS_A_NOW
+    assert from_tables(golden(schema, "person")) == ANNA
+    assert invitation_from_tables(golden(schema, "invitation")) == INVITATION
+    assert page_from_tables(golden(schema, "page")) == PAGE
+    assert tombstone_from_tables(golden(schema, "tombstone")) == TOMBSTONE
+
+
+def write_golden(folder: Path) -> None:
+    """Write the files of the present schema: once, when a schema is new."""
+    for name, tables in WRITTEN.items():
+        numbered = {
             table: {str(number): row for number, row in enumerate(rows, 1)}
             for table, rows in tables.items()
         }
-        for name, tables in files.items()
-    }
-    path = GOLDEN / f"schema-{SCHEMA}.json"
-    told = json.dumps(content, indent=1, ensure_ascii=False)
-    path.write_text(f"{told}\n", encoding="utf-8")
+        told = json.dumps(numbered, indent=1, ensure_ascii=False)
+        path = folder / f"schema-{SCHEMA}" / f"{name}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"{told}\n", encoding="utf-8")
 
 
-def test_the_present_schema_has_a_file_that_stays_readable() -> None:
-    assert (GOLDEN / f"schema-{SCHEMA}.json").exists(), "a new schema needs a golden file"
+def test_the_present_schema_has_files_that_stay_readable() -> None:
+    kept = {path.stem for path in (GOLDEN / f"schema-{SCHEMA}").iterdir()}
+    assert kept == {*WRITTEN}, "a new schema needs golden files"
 
 
-def test_the_golden_file_is_what_this_program_writes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("name", WRITTEN)
+def test_the_golden_files_are_what_this_program_writes(name: str, tmp_path: Path) -> None:
     """When this fails alone, the way of writing changed: is what was written still read?"""
-    written = json.loads((GOLDEN / f"schema-{SCHEMA}.json").read_text(encoding="utf-8"))
-    monkeypatch.setitem(globals(), "GOLDEN", tmp_path)
-    write_golden()
-    assert json.loads((tmp_path / f"schema-{SCHEMA}.json").read_text(encoding="utf-8")) == written
+    write_golden(tmp_path)
+    written = (tmp_path / f"schema-{SCHEMA}" / f"{name}.json").read_text(encoding="utf-8")
+    assert written == (GOLDEN / f"schema-{SCHEMA}" / f"{name}.json").read_text(encoding="utf-8")

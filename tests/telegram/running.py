@@ -41,6 +41,7 @@ from storage.opening import key_place, open_vault
 from storage.record import Outgoing
 from storage.tinydb_store import TinyDbStore, invite, open_store
 from tests.fake_telegram import TOKEN, FakeTelegram, Fault, Message, Person, _Seen
+from tests.storage.sealing import read_tables, vault_of
 
 ROOT = Path(bot.__file__).parent
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -431,10 +432,10 @@ def twice(words: list[str]) -> list[str]:
     return [word for word, times in Counter(words).items() if times > 1]
 
 
-def on_disk(folder: Path, sentence: str) -> bool:
-    """Whether a file of the data folder holds this sentence, whatever file that is."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return any(sentence.encode() in path.read_bytes() for path in files)
+def on_disk(folder: Path, sentence: str, room: str = "*") -> bool:
+    """Whether a file of the data folder, or of one room of it, holds this sentence, sealed."""
+    vault = vault_of(folder)
+    return any(sentence in str(read_tables(p, vault)) for p in folder.glob(f"{room}/**/*.sealed"))
 
 
 Committed = list[tuple[Outgoing, ...] | Exception]

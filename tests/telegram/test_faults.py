@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from storage.receipts import Receipts
 from storage.record import Outgoing
 from storage.tinydb_store import TinyDbStore
 from tests.fake_telegram import TOKEN, FakeTelegram, Fault, Person, Request
+from tests.storage.sealing import vault_of, write_tables
 from tests.telegram.running import (
     CANARY,
     CLIENT,
@@ -510,11 +510,11 @@ async def test_a_receipt_that_cannot_be_written_stops_no_message(
     nurse, _client = nurse_and_client_in(fake, folder)
     add, full = Receipts.add, list[bool]()
 
-    def refuse(receipts: Receipts, outgoing_id: str) -> None:
+    def refuse(receipts: Receipts, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
         if full:
             full.pop()
             raise OSError(28, "No space left on device")
-        add(receipts, outgoing_id)
+        add(receipts, outgoing_id, messages)
 
     monkeypatch.setattr(Receipts, "add", refuse)
     async with running(fake, folder):
@@ -550,12 +550,12 @@ async def test_a_file_that_cannot_be_read_is_named_and_others_get_their_due(
         waiting.says("Het regent")
         await fake.until(lambda: fake.requested("sendMessage"))
         await fake.until(lambda: not fake.updates.pending)
-    broken = folder / "people" / "telegram-1.json"
-    about = {"schema": 1, "person": CANARY, "record": {}}
-    broken.write_text(json.dumps({"about": {"1": about}}))
+    vault = vault_of(folder)
+    broken = folder / "people" / f"{vault.pseudonym('telegram-1')}.sealed"
+    write_tables(broken, {"about": [{"schema": 1, "person": CANARY, "record": {}}]}, vault)
     async with command(fake, folder) as here:
         await hears(waiting, RESTING, timeout=1)
-        await fake.until(lambda: "telegram-1" in here.log, 1)
+        await fake.until(lambda: broken.name in here.log, 1)
     assert CANARY not in here.log
 
 

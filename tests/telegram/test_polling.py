@@ -94,7 +94,7 @@ async def test_a_nurse_gets_the_link_as_text_as_picture_and_as_letter(
     assert photo.data and photo.data.startswith(b"\x89PNG")
     assert letter.data and letter.data.startswith(b"%PDF")
     assert letter.file_name == "brief-mw-B.pdf"
-    assert not on_disk(folder / "invitations", link)
+    assert not on_disk(folder, link, room="invitations")
     shown = ["sendPhoto", "sendDocument", "sendChatAction"]
     asked = [r.params.get("action", r.method) for r in fake.requests if r.method in shown]
     assert asked == ["upload_photo", "sendPhoto", "upload_document", "sendDocument"]
@@ -136,7 +136,7 @@ async def test_every_chat_has_the_menu_of_its_role_and_form_of_address(
         return [one["command"] for one in mine]
 
     assert names(NURSE) == ["clienten", "terug", "help"]
-    assert names(CLIENT) == ["antwoorden", "overslaan", "terug", "later", "help"]
+    assert names(CLIENT) == ["antwoorden", "mijn_gegevens", "overslaan", "terug", "later", "help"]
 
 
 async def test_somebody_who_chose_je_reads_je_in_the_menu(fake: FakeTelegram, folder: Path) -> None:
