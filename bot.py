@@ -51,7 +51,8 @@ from flows.reminders import HouseRules, chore_due, due, is_quiet, next_due_at
 from flows.script import _
 from flows.words import Prompt
 from handover.letter import letter_pdf
-from handover.own_data import own_data_json
+from handover.own_data import own_data_pdf
+from handover.own_data_json import own_data_json
 from handover.qr import qr_png
 from handover.text import summary_text
 from storage.keys import KeyFault, new_key, write_keys
@@ -65,7 +66,7 @@ from upkeep.logs import about, begin, unhandled
 log = logging.getLogger("tussendoor")
 
 FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE}
-PAPERS = Papers(summary_text, letter_pdf, qr_png, own_data_json)
+PAPERS = Papers(summary_text, letter_pdf, qr_png, own_data_pdf, own_data_json)
 NOT_KEPT = _("Something went wrong here. Your last words were not kept. Please send them again.")
 Committed = asyncio.Future[tuple[Outgoing, ...] | Exception]
 TICK_S = 20.0

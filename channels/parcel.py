@@ -36,7 +36,8 @@ class Papers:
     summary: Callable[[Summary, Callable[[Text], str]], str]
     letter: Callable[[str, Callable[[Text], str], str, str], bytes]
     picture: Callable[[str], bytes]
-    own_data: Callable[[TakeAway], bytes]
+    own_data_pdf: Callable[[TakeAway, Callable[[Text], str], tzinfo | None], bytes]
+    own_data_json: Callable[[TakeAway, Callable[[Text], str]], bytes]
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def parcels(
         case ShowMenu():
             return (_menu(effect, wording),)
         case TakeAway():
-            return (_own_data(effect, wording, papers),)
+            return _own_data(effect, wording, papers)
 
 
 def is_tidied(sent: Parcel) -> bool:
@@ -150,9 +151,16 @@ def _menu(effect: ShowMenu, wording: Wording) -> Menu:
     return Menu(tuple((wording.say(name), wording.say(what)) for name, what in commands))
 
 
-def _own_data(effect: TakeAway, wording: Wording, papers: Papers) -> Document:
-    name, caption = wording.say(_("my-answers")), wording.say(_("The same, for a computer."))
-    return Document(f"{name}.json", papers.own_data(effect), caption)
+def _own_data(effect: TakeAway, wording: Wording, papers: Papers) -> tuple[Document, Document]:
+    """Not guarded: it is the client's own, to keep and to give to others."""
+    on = effect.made_at.astimezone(wording.zone).date()
+    name = wording.say(_("my-tussendoor-{date}", date=on.isoformat()))
+    to_read = wording.say(_("This is all that I keep about you. You can read and print it."))
+    for_programs = wording.say(_("The same, for a computer."))
+    return (
+        Document(f"{name}.pdf", papers.own_data_pdf(effect, wording.say, wording.zone), to_read),
+        Document(f"{name}.json", papers.own_data_json(effect, wording.say), for_programs),
+    )
 
 
 def _invitation(

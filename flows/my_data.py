@@ -12,8 +12,8 @@ from flows.conversation import Effect, Form, Person, Position, Say, TakeAway, Ti
 from flows.interrupts import ANSWERS, BACKWARD, HELP, note
 from flows.script import AGAIN, RETURN, Action, Branch, Reply, Step, _, button
 from flows.subject import about, nurse_of, record_of
-from flows.trail import lines
-from flows.words import Choice, Listing, Prompt, Text
+from flows.trail import by_day, told
+from flows.words import Choice, Prompt, Text
 
 PAGE = 10  # lines of the log in one message
 BACK_TO_TALK = Choice("return", button("Back to the talk"))
@@ -51,14 +51,14 @@ def take_along(turn: Turn, reply: Reply) -> Turn:
 
 def who_did_what(turn: Turn) -> Prompt:
     """The log in plain words, the newest first."""
-    told, skipped = lines(turn.trail, record_of(turn)), _passed_over(turn)
-    if not told:
+    done, skipped = told(turn.trail, record_of(turn), turn.now.tzinfo), _passed_over(turn)
+    if not done:
         return Prompt((_("Nothing has been done with your data yet."),), (BACKWARD, HELP))
-    page = told[skipped : skipped + PAGE]
-    older = (Choice("older", button("Older")),) if skipped + PAGE < len(told) else ()
+    page = by_day(done[skipped : skipped + PAGE])
+    older = (Choice("older", button("Older")),) if skipped + PAGE < len(done) else ()
     end = () if older else (_("Your care organisation can show you what is older."),)
     return Prompt(
-        (_("This is what was done with your data, the newest first."), Listing(page), *end),
+        (_("This is what was done with your data, the newest first."), *page, *end),
         (*older, BACKWARD, HELP),
     )
 

@@ -1,14 +1,350 @@
-"""Who did what with a client's record, in plain words."""
+"""Who did what with a client's record, in plain words. Always true, also of what it does not know.
+
+Every sentence is in the past tense, whose verb is the same for u, je, a nurse and the program: one
+sentence does for all of them, with `who` as its subject.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from itertools import groupby
 
-from flows.conversation import Record
-from flows.logbook import Entry
-from flows.words import Text
+from flows.bookkeeping import PROGRAM
+from flows.conversation import Record, Role
+from flows.logbook import Act, Entry, Thing
+from flows.script import _, plural
+from flows.subject import nurse_of
+from flows.words import Listing, Text, When
+
+Table = Mapping[tuple[Act, Thing], Text]
+
+# The same whoever did it.
+BY_ANYBODY: Table = {
+    (Act.VIEW, Thing.AGENDA): plural(
+        "{who} looked at what you want to talk about.",
+        "{who} looked at what you want to talk about {n} times.",
+        1,
+    ),
+    (Act.VIEW, Thing.SUMMARY): plural(
+        "{who} read your summary.", "{who} read your summary {n} times.", 1
+    ),
+    (Act.VIEW, Thing.LOG): plural(
+        "{who} looked at who did what.", "{who} looked at who did what {n} times.", 1
+    ),
+    (Act.VIEW, Thing.CONSENT): plural(
+        "{who} looked at your consent.", "{who} looked at your consent {n} times.", 1
+    ),
+    (Act.VIEW, Thing.VISIT): plural(
+        "{who} looked at your visits.", "{who} looked at your visits {n} times.", 1
+    ),
+    (Act.CHANGE, Thing.VISIT): plural("{who} changed a visit.", "{who} changed {n} visits.", 1),
+    (Act.ERASE, Thing.VISIT): plural("{who} took away a visit.", "{who} took away {n} visits.", 1),
+    (Act.ERASE, Thing.RECORD): _("{who} took away all that was kept about you."),
+    (Act.ENTER, Thing.LINK): _("{who} came in by a link."),
+}
+
+# What the client did herself.
+BY_CLIENT: Table = {
+    **BY_ANYBODY,
+    (Act.VIEW, Thing.RECORD): plural(
+        "{who} looked at the own record.", "{who} looked at the own record {n} times.", 1
+    ),
+    (Act.VIEW, Thing.ANSWER): plural(
+        "{who} looked at your answers.", "{who} looked at your answers {n} times.", 1
+    ),
+    (Act.VIEW, Thing.MARK): plural("{who} looked at a mark.", "{who} looked at {n} marks.", 1),
+    (Act.ADD, Thing.RECORD): _("{who} began with Tussendoor."),
+    (Act.ADD, Thing.ANSWER): plural("{who} gave an answer.", "{who} gave {n} answers.", 1),
+    (Act.ADD, Thing.MARK): plural("{who} gave a mark.", "{who} gave {n} marks.", 1),
+    (Act.ADD, Thing.AGENDA): plural(
+        "{who} chose something to talk about.", "{who} chose {n} things to talk about.", 1
+    ),
+    (Act.ADD, Thing.SUMMARY): plural("{who} made a summary.", "{who} made {n} summaries.", 1),
+    (Act.ADD, Thing.CONSENT): _("{who} agreed that your answers are kept."),
+    (Act.CHANGE, Thing.ANSWER): plural("{who} changed an answer.", "{who} changed {n} answers.", 1),
+    (Act.CHANGE, Thing.MARK): plural("{who} changed a mark.", "{who} changed {n} marks.", 1),
+    (Act.CHANGE, Thing.AGENDA): plural(
+        "{who} changed what you want to talk about.",
+        "{who} changed what you want to talk about {n} times.",
+        1,
+    ),
+    (Act.CHANGE, Thing.SUMMARY): plural(
+        "{who} changed your summary.", "{who} changed your summary {n} times.", 1
+    ),
+    (Act.CHANGE, Thing.CONSENT): _("{who} changed your consent."),
+    (Act.ERASE, Thing.ANSWER): plural(
+        "{who} took away an answer.", "{who} took away {n} answers.", 1
+    ),
+    (Act.ERASE, Thing.MARK): plural("{who} took away a mark.", "{who} took away {n} marks.", 1),
+    (Act.ERASE, Thing.AGENDA): plural(
+        "{who} took something off your list.",
+        "{who} took {n} things off your list.",
+        1,
+    ),
+    (Act.ERASE, Thing.SUMMARY): plural(
+        "{who} took away a summary.", "{who} took away {n} summaries.", 1
+    ),
+    (Act.SHARE, Thing.SUMMARY): plural(
+        "{who} shared your summary with {nurse}.",
+        "{who} shared your summary with {nurse} {n} times.",
+        1,
+    ),
+    (Act.UNSHARE, Thing.SUMMARY): plural(
+        "{who} rather did not share your summary.",
+        "{who} rather did not share your summary, {n} times.",
+        1,
+    ),
+    (Act.TAKE_AWAY, Thing.RECORD): plural(
+        "{who} asked for a copy of all that is kept about you.",
+        "{who} asked for a copy of all that is kept about you {n} times.",
+        1,
+    ),
+    (Act.PERMIT, Thing.CONSENT): _("{who} agreed that your answers are kept."),
+    (Act.END_PERMISSION, Thing.CONSENT): _("{who} withdrew your consent."),
+    (Act.END_PERMISSION, Thing.SUMMARY): _("{who} stopped sharing."),
+    (Act.ENTER, Thing.RECORD): _("{who} began with Tussendoor."),
+}
+
+# What a nurse or the program did.
+BY_OTHERS: Table = {
+    **BY_ANYBODY,
+    (Act.VIEW, Thing.RECORD): plural(
+        "{who} looked at what is kept about you.",
+        "{who} looked at what is kept about you {n} times.",
+        1,
+    ),
+    (Act.VIEW, Thing.ANSWER): plural(
+        "{who} read an answer of yours.", "{who} read {n} answers of yours.", 1
+    ),
+    (Act.VIEW, Thing.MARK): plural(
+        "{who} saw a mark of yours.", "{who} saw {n} marks of yours.", 1
+    ),
+    (Act.VIEW, Thing.LINK): plural(
+        "{who} looked at a link for you.", "{who} looked at {n} links for you.", 1
+    ),
+    (Act.VIEW, Thing.CLIENTS): plural(
+        "{who} looked at the list of clients.", "{who} looked at the list of clients {n} times.", 1
+    ),
+    (Act.ADD, Thing.RECORD): _("{who} put you on the list of clients."),
+    (Act.ADD, Thing.CLIENTS): _("{who} put you on the list of clients."),
+    (Act.ADD, Thing.LINK): plural("{who} made a link for you.", "{who} made {n} links for you.", 1),
+    (Act.ADD, Thing.VISIT): plural("{who} planned a visit.", "{who} planned {n} visits.", 1),
+    (Act.ADD, Thing.SUMMARY): plural(
+        "{who} made a summary for you.", "{who} made {n} summaries for you.", 1
+    ),
+    (Act.ERASE, Thing.ANSWER): plural(
+        "{who} took away an answer of yours.", "{who} took away {n} answers of yours.", 1
+    ),
+    (Act.ERASE, Thing.MARK): plural(
+        "{who} took away a mark of yours.", "{who} took away {n} marks of yours.", 1
+    ),
+    (Act.ERASE, Thing.SUMMARY): plural(
+        "{who} took away a summary of yours.", "{who} took away {n} summaries of yours.", 1
+    ),
+    (Act.ERASE, Thing.LINK): plural(
+        "{who} took away a link for you.", "{who} took away {n} links for you.", 1
+    ),
+    (Act.ERASE, Thing.CLIENTS): _("{who} took you off the list of clients."),
+    (Act.UNSHARE, Thing.SUMMARY): plural(
+        "{who} did not pass on your summary after all.",
+        "{who} did not pass on your summary after all, {n} times.",
+        1,
+    ),
+    (Act.TAKE_AWAY, Thing.RECORD): plural(
+        "{who} made a copy of what is kept about you.",
+        "{who} made {n} copies of what is kept about you.",
+        1,
+    ),
+}
+
+# What the program did, and nobody else does.
+BY_PROGRAM: Table = {
+    **BY_OTHERS,
+    (Act.HAND_OVER, Thing.SUMMARY): plural(
+        "{who} gave your summary to {nurse}.", "{who} gave your summary to {nurse} {n} times.", 1
+    ),
+    (Act.HAND_OVER, Thing.VISIT): plural(
+        "{who} sent {nurse} a message about a visit.",
+        "{who} sent {nurse} {n} messages about a visit.",
+        1,
+    ),
+    (Act.HAND_OVER, Thing.LINK): plural(
+        "{who} gave {nurse} a link for you.", "{who} gave {nurse} {n} links for you.", 1
+    ),
+}
+
+# True of an act whatever it was done to: what no sentence above speaks of.
+DONE: Mapping[Act, Text] = {
+    Act.VIEW: _("{who} looked at something here."),
+    Act.ADD: _("{who} added something here."),
+    Act.CHANGE: _("{who} changed something here."),
+    Act.ERASE: _("{who} took something away here."),
+    Act.SHARE: _("{who} shared something here."),
+    Act.UNSHARE: _("{who} rather did not share something."),
+    Act.HAND_OVER: _("{who} passed something on."),
+    Act.TAKE_AWAY: _("{who} asked for a copy."),
+    Act.PERMIT: _("{who} agreed to something."),
+    Act.END_PERMISSION: _("{who} withdrew a consent."),
+    Act.ENTER: _("{who} came in here."),
+}
+
+# What was refused.
+REFUSED_OF: Table = {
+    (Act.VIEW, Thing.RECORD): plural(
+        "{who} wanted to look at what is kept about you. That was not allowed.",
+        "{who} wanted to look at what is kept about you {n} times. That was not allowed.",
+        1,
+    ),
+    (Act.VIEW, Thing.ANSWER): plural(
+        "{who} wanted to read your answers. That was not allowed.",
+        "{who} wanted to read your answers {n} times. That was not allowed.",
+        1,
+    ),
+    (Act.VIEW, Thing.SUMMARY): plural(
+        "{who} wanted to read your summary. That was not allowed.",
+        "{who} wanted to read your summary {n} times. That was not allowed.",
+        1,
+    ),
+    (Act.ENTER, Thing.RECORD): plural(
+        "{who} wanted to open something. That was not allowed.",
+        "{who} wanted to open something {n} times. That was not allowed.",
+        1,
+    ),
+    (Act.ENTER, Thing.LINK): plural(
+        "{who} used a link that did not work.", "{who} used a link that did not work {n} times.", 1
+    ),
+}
+REFUSED: Mapping[Act, Text] = {
+    Act.VIEW: plural(
+        "{who} wanted to look at something. That was not allowed.",
+        "{who} wanted to look at something {n} times. That was not allowed.",
+        1,
+    ),
+    Act.ADD: plural(
+        "{who} wanted to add something. That was not allowed.",
+        "{who} wanted to add something {n} times. That was not allowed.",
+        1,
+    ),
+    Act.CHANGE: plural(
+        "{who} wanted to change something. That was not allowed.",
+        "{who} wanted to change something {n} times. That was not allowed.",
+        1,
+    ),
+    Act.ERASE: plural(
+        "{who} wanted to take something away. That was not allowed.",
+        "{who} wanted to take something away {n} times. That was not allowed.",
+        1,
+    ),
+    Act.SHARE: plural(
+        "{who} wanted to share something. That did not work.",
+        "{who} wanted to share something {n} times. That did not work.",
+        1,
+    ),
+    Act.UNSHARE: plural(
+        "{who} rather did not share something. That did not work.",
+        "{who} rather did not share something {n} times. That did not work.",
+        1,
+    ),
+    Act.HAND_OVER: plural(
+        "{who} wanted to pass something on. That did not work.",
+        "{who} wanted to pass something on {n} times. That did not work.",
+        1,
+    ),
+    Act.TAKE_AWAY: plural(
+        "{who} asked for a copy. That was not allowed.",
+        "{who} asked for a copy {n} times. That was not allowed.",
+        1,
+    ),
+    Act.PERMIT: plural(
+        "{who} wanted to agree to something. That did not work.",
+        "{who} wanted to agree to something {n} times. That did not work.",
+        1,
+    ),
+    Act.END_PERMISSION: plural(
+        "{who} wanted to withdraw a consent. That did not work.",
+        "{who} wanted to withdraw a consent {n} times. That did not work.",
+        1,
+    ),
+    Act.ENTER: plural(
+        "{who} wanted to come in here. That did not work.",
+        "{who} wanted to come in here {n} times. That did not work.",
+        1,
+    ),
+}
 
 
-def lines(trail: Sequence[Entry], record: Record) -> tuple[Text, ...]:
-    """The lines of a log in words, the newest first."""
-    return ()
+BY: Mapping[str, Table] = {
+    Role.CLIENT: BY_CLIENT,
+    Role.NURSE: BY_OTHERS,
+    PROGRAM: BY_PROGRAM,
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the log in words. `at` is its moment, or that of the last of several."""
+
+    at: datetime  # aware, in the zone that people live in
+    sentence: Text
+
+
+def told(trail: Iterable[Entry], record: Record, zone: tzinfo | None) -> tuple[Told, ...]:
+    """The log in words, newest first: what one did several times on a day is one line with a count.
+
+    `trail` comes in the order of the log. Days are those of `zone`; None is that of the machine.
+    Any combination of role, act and thing gets a sentence.
+    """
+    newest_first = sorted(trail, key=lambda entry: entry.at)[::-1]
+    known = _known(newest_first, record)
+    runs = dict[tuple[date, str, str], Told]()
+    counts = Counter[tuple[date, str, str]]()
+    for entry in newest_first:
+        at, who, sentence = entry.at.astimezone(zone), _who(entry, known, record), _sentence(entry)
+        run = (at.date(), who if isinstance(who, str) else who.msgid, sentence.msgid)
+        counts[run] += entry.count
+        filled = {"who": who, "nurse": nurse_of(record), "n": counts[run]}
+        runs[run] = Told(runs[run].at if run in runs else at, replace(sentence, params=filled))
+    return tuple(runs.values())
+
+
+def by_day(lines: Iterable[Told]) -> tuple[Listing, ...]:
+    """These lines with a paragraph for each day: the date, and below it what was done then."""
+    days = groupby(lines, key=lambda line: line.at.date())
+    return tuple(_day(tuple(of_day)) for _date, of_day in days)
+
+
+def _day(lines: tuple[Told, ...]) -> Listing:
+    heading = _("{when}", when=When(lines[0].at, "date"))
+    return Listing((heading, *(line.sentence for line in lines)))
+
+
+def _sentence(entry: Entry) -> Text:
+    what = (entry.act, entry.thing)
+    if not entry.done:
+        return REFUSED_OF.get(what) or REFUSED[entry.act]
+    return BY.get(entry.role, BY_OTHERS).get(what) or DONE[entry.act]
+
+
+def _known(newest_first: Iterable[Entry], record: Record) -> frozenset[str]:
+    """Who the record's client and nurse are in this log, where they may stand under a pseudonym:
+    only the client gets something done as a client, and the last nurse who did is the nurse.
+    """
+    done = [entry for entry in newest_first if entry.done]
+    clients = {entry.actor for entry in done if entry.role == Role.CLIENT}
+    nurses = [entry.actor for entry in done if entry.role == Role.NURSE]
+    pseudonym = "" if record.nurse in nurses else "".join(nurses[:1])
+    client = record.client.id if record.client else ""
+    return frozenset({*clients, client, record.nurse, pseudonym} - {""})
+
+
+def _who(entry: Entry, known: frozenset[str], record: Record) -> Text | str:
+    """The subject of a sentence; somebody else is never taken for the client or the nurse."""
+    if entry.role == PROGRAM:
+        return _("Tussendoor")
+    if entry.role == Role.NURSE:
+        return (record.nurse_name or _("Your nurse")) if entry.actor in known else _("A nurse")
+    is_client = entry.role == Role.CLIENT and entry.actor in known
+    return _("You") if is_client else _("Somebody")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -27,12 +28,14 @@ from flows.conversation import (
     Effect,
     Form,
     Pressed,
+    Record,
     Role,
     Say,
     ShowInvitation,
     ShowMenu,
     ShowSummary,
     Summary,
+    TakeAway,
 )
 from flows.script import _
 from flows.words import Choice, Prompt, Quote, Text
@@ -183,7 +186,13 @@ def fake_papers(calls: list[object]) -> Papers:
         calls.append(link)
         return b"PNG"
 
-    return Papers(lambda summary, say: say(Text("Told:")), letter, picture, lambda taken: b"{}")
+    return Papers(
+        lambda summary, say: say(Text("Told:")),
+        letter,
+        picture,
+        lambda taken, say, zone: b"%PDF",
+        lambda taken, say: b"{}",
+    )
 
 
 INVITED = ShowInvitation(
@@ -205,14 +214,31 @@ def test_an_invitation_is_a_link_a_picture_and_a_letter() -> None:
     assert calls == [link, (link, "uw verpleegkundige", "Anna", "zondag 6 december")]
 
 
+TAKEN = TakeAway("test-mrs-a", Form.JE, Record("r"), (), datetime(2026, 11, 22, 23, 30, tzinfo=UTC))
+
+
+def test_the_own_data_come_to_read_and_then_for_a_computer() -> None:
+    to_read, for_programs = parcels(
+        TAKEN, ZoneInfo("Europe/Amsterdam"), fake_papers([]), lambda code: code
+    )
+    assert to_read == Document(
+        "mijn-tussendoor-2026-11-23.pdf",
+        b"%PDF",
+        "Dit is alles wat ik over je bewaar. Je kunt het lezen en printen.",
+    )
+    assert for_programs == Document(
+        "mijn-tussendoor-2026-11-23.json", b"{}", "Dit is hetzelfde, voor de computer."
+    )
+
+
 def test_every_picture_and_document_has_a_caption_that_fits() -> None:
-    for parcel in sent(INVITED, fake_papers([])):
+    for parcel in (*sent(INVITED, fake_papers([])), *sent(TAKEN, fake_papers([]))):
         if isinstance(parcel, Picture | Document):
             assert 0 < units(parcel.caption) <= 1024
 
 
 def test_a_summary_cannot_be_forwarded_whatever_its_length() -> None:
-    papers = Papers(lambda summary, say: "a" * 4000 + "\n\n" + "b" * 4000, *([lambda *a: b""] * 3))
+    papers = Papers(lambda summary, say: "a" * 4000 + "\n\n" + "b" * 4000, *([lambda *a: b""] * 4))
     for to in (ShowSummary("test-anna", Form.U, Summary((), (), ())),):
         found = sent(to, papers)
         assert len(found) == 2

@@ -46,7 +46,7 @@ from storage.record import Kept, Outgoing, from_tables, to_tables
 from tests.world import AMSTERDAM, SUNDAY_NOON
 
 FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE}
-NO_PAPER = Papers(summary_text, lambda *_: b"", lambda _: b"", lambda _: b"")
+NO_PAPER = Papers(summary_text, lambda *_: b"", lambda _: b"", lambda *_: b"", lambda *_: b"")
 LONGEST = 4096  # characters of a message, Bot API 10.1
 
 TYPED = (

@@ -1,0 +1,223 @@
+"""All that is kept about a client, for programs: AVG 20. Its shape is told in docs/own-data.md.
+
+Names and shapes are a promise: a name is never used for something else, and what does not fit gets
+a higher FORMAT. Words stand as they were typed, moments in UTC.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from flows.conversation import (
+    AgendaItem,
+    Given,
+    Line,
+    Person,
+    Record,
+    Reflection,
+    Session,
+    Share,
+    Summary,
+    TakeAway,
+    Visit,
+)
+from flows.logbook import Entry
+from flows.positive_health import question, theme
+from flows.summary import OWN_SUBJECT, question_of
+from flows.words import Text
+
+FORMAT = 1
+NAME = "tussendoor-own-data"
+
+# What is kept and not told here, with the reason. Everything else is told.
+LEFT_OUT: Mapping[str, str] = {
+    "Record.nurse": "the number of the nurse's account is hers",
+    "Record.link": "the hash of a link: a secret",
+    "Person.name": "only a nurse has one",
+    "Person.record": "the same as the id of the record",
+    "Person.clients": "only a nurse has them",
+    "Person.invited": "holds the hash of a link: a secret",
+    "Position.about": "an id that stands elsewhere in the file",
+    "Position.number": "counts messages, so that an old button is known",
+    "Position.returns": "a place again, to go back to after help or reading",
+    "Entry.actor": "a pseudonym; `who` says the role",
+    "Entry.behalf": "a pseudonym",
+    "Entry.record": "the same as the id of the record",
+}
+
+Say = Callable[[Text], str]
+Fields = dict[str, object]
+
+_HASH = re.compile(r"[0-9a-f]{64}")  # SHA-256: the hash of a link
+
+
+def own_data_json(taken: TakeAway, say: Say) -> bytes:
+    """All of it as JSON in UTF-8, in English names; `say` gives the questions as they were put."""
+    record = taken.record
+    told = {
+        "name": NAME,
+        "format": FORMAT,
+        "made_at": _at(taken.made_at),
+        "record": record.id,
+        "you": _you(record.client),
+        "nurse": {"name": record.nurse_name, "calls_you": record.label},
+        "consents": [
+            {
+                "version": consent.version,
+                "form_of_address": consent.form,
+                "given_at": _at(consent.given_at),
+                "withdrawn_at": _at(consent.withdrawn_at),
+            }
+            for consent in record.consents
+        ],
+        "talks": [_talk(session, say) for session in record.sessions],
+        "answers": [_answer(said, say) for said in record.reflections],
+        "marks": [_mark(given, say) for given in record.marks],
+        "talk_about_first": [_agenda_item(item, record, say) for item in record.agenda],
+        "visits": [_visit(visit) for visit in record.visits],
+        "shared": [_share(share, say) for share in record.shares],
+        "removal_announced": record.expiry
+        and {"told_at": _at(record.expiry.told_at), "before": _at(record.expiry.before)},
+        "keeps_from": _at(record.keeps_from),
+        "who_did_what": [_entry(entry) for entry in taken.trail],
+    }
+    text = json.dumps(told, ensure_ascii=False, indent=2)
+    return f"{text}\n".encode(errors="replace")  # half a character has no place in UTF-8
+
+
+def _at(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
+def _you(person: Person | None) -> Fields | None:
+    if person is None:
+        return None
+    return {
+        "chat_account": person.id,
+        "role": person.role,
+        "form_of_address": person.form,
+        "step": person.position.step,
+        "reachable": person.reachable,
+        "chat_tidied_at": _at(person.tidied_at),
+        "wrong_links_at": [_at(guess) for guess in person.guesses],
+    }
+
+
+def _theme(theme_id: str, say: Say) -> Fields:
+    return {"theme": theme_id, "theme_name": say(theme(theme_id).name) if theme_id else ""}
+
+
+def _talk(session: Session, say: Say) -> Fields:
+    return {
+        "id": session.id,
+        **_theme(session.theme, say),
+        "started_at": _at(session.started_at),
+        "questions": [
+            {
+                "question": asked,
+                "question_text": say(question(asked).text),
+                "to_talk_about": asked in session.talk,
+            }
+            for asked in session.questions
+        ],
+    }
+
+
+def _answer(said: Reflection, say: Say) -> Fields:
+    return {
+        "id": said.id,
+        "talk": said.session,
+        **_theme(said.theme, say),
+        "question": said.question,
+        "question_text": say(question_of(said)),
+        "words": said.words,
+        "said_at": _at(said.said_at),
+        "corrected_at": _at(said.corrected_at),
+        "follows": said.follows,
+        "to_talk_about": said.talk,
+        "left_out": said.left_out,
+        "chat_message": said.message,
+    }
+
+
+def _mark(given: Given, say: Say) -> Fields:
+    return {
+        **_theme(given.theme, say),
+        "mark": given.mark,
+        "given_at": _at(given.given_at),
+        "left_out": given.left_out,
+        "chat_message": given.message,
+    }
+
+
+def _agenda_item(item: AgendaItem, record: Record, say: Say) -> Fields:
+    answer = next((said for said in record.reflections if said.id == item.id), None)
+    asked = question(item.question).text if item.question else OWN_SUBJECT
+    return {
+        "id": item.id,
+        "answer": answer.id if answer else "",
+        "question": item.question,
+        "question_text": say(question_of(answer) if answer else asked),
+        "words": item.words,
+        "added_at": _at(item.added_at),
+        "left_out": item.left_out,
+        "chat_message": item.message,
+    }
+
+
+def _visit(visit: Visit) -> Fields:
+    return {
+        "id": visit.id,
+        "starts_at": _at(visit.starts_at),
+        "cancelled": visit.cancelled,
+        "nurse_told_of_nothing_at": _at(visit.told_nothing_at),
+    }
+
+
+def _share(share: Share, say: Say) -> Fields:
+    return {
+        "id": share.id,
+        "visit": share.visit,
+        "agreed_at": _at(share.agreed_at),
+        "form_of_address": share.form,
+        "handed_over_at": _at(share.handed_over_at),
+        "summary": _summary(share.summary, say),
+    }
+
+
+def _summary(summary: Summary, say: Say) -> Fields:
+    return {
+        "talk_about_first": [_line(line, say) for line in summary.agenda],
+        "answers": [_line(line, say) for line in summary.lines],
+        "marks": [_mark(given, say) for given in summary.marks],
+        "answers_without_room": summary.more,
+        "not_talked_about": [_theme(untouched, say) for untouched in summary.untouched],
+    }
+
+
+def _line(line: Line, say: Say) -> Fields:
+    return {
+        "id": line.id,
+        **_theme(line.theme, say),
+        "question_text": say(line.question),
+        "words": line.words,
+        "said_at": _at(line.said_at),
+        "to_talk_about": line.talk,
+        "shortened": line.shortened,
+    }
+
+
+def _entry(entry: Entry) -> Fields:
+    return {
+        "at": _at(entry.at),
+        "who": entry.role,
+        "act": entry.act,
+        "thing": entry.thing,
+        "count": entry.count,
+        "done": entry.done,
+        "by_right_of": _HASH.sub("", entry.authority),
+        "step": entry.source,
+    }

@@ -1,0 +1,112 @@
+"""Mrs A's record: something in every field, for the documents that tell what is kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from flows.conversation import (
+    AgendaItem,
+    Consent,
+    Expiry,
+    Form,
+    Given,
+    Invitation,
+    Line,
+    Person,
+    Position,
+    Record,
+    Reflection,
+    Role,
+    Session,
+    Share,
+    Summary,
+    TakeAway,
+    Visit,
+)
+from flows.logbook import Act, Entry, Thing
+from flows.positive_health import question
+
+SUNDAY = datetime(2026, 11, 22, 11, tzinfo=UTC)
+DAY = timedelta(days=1)
+LINK_HASH = "5e" * 32
+COFFEE = "Koffie drinken met de hulp, en dan samen het huis opruimen."
+SLEEP = "Slecht geslapen. Ik lig te denken aan de trap."
+
+MRS_A = Record(
+    "7c1f0a2b3d4e5f60",
+    client=Person(
+        "telegram-1840275",
+        Position("answer", ("81003",), 42, Position("rest")),
+        form=Form.U,
+        record="7c1f0a2b3d4e5f60",
+        invited=Invitation(LINK_HASH, Role.CLIENT, SUNDAY),
+        reachable=False,
+        tidied_at=SUNDAY,
+        guesses=(SUNDAY - 9 * DAY,),
+    ),
+    label="mw. A",
+    nurse="telegram-77",
+    nurse_name="Anna",
+    link=LINK_HASH,
+    consents=(Consent("2026-11-22", Form.U, SUNDAY - 8 * DAY, SUNDAY),),
+    sessions=(
+        Session("80001", "happy", SUNDAY - 8 * DAY, ("happy.1",)),
+        Session("81001", "body", SUNDAY - DAY, ("body.1", "body.2", "body.3"), ("body.3",)),
+    ),
+    reflections=(
+        Reflection("80002", "80001", "happy", "happy.1", COFFEE, SUNDAY - 8 * DAY, "12", talk=True),
+        Reflection("80003", "80001", "happy", "follow_up.2", "Rustig.", SUNDAY - 8 * DAY, "14",
+                   follows="80002"),
+        Reflection("80900", "", "", "", "Morgen komt mijn dochter.", SUNDAY - 3 * DAY, "18",
+                   left_out=True),
+        Reflection("81002", "81001", "body", "body.1", "Soep.", SUNDAY - DAY, "21"),
+        Reflection("81003", "81001", "body", "body.2", SLEEP, SUNDAY - DAY, "23",
+                   corrected_at=SUNDAY),
+    ),
+    marks=(Given("body", 6.5, SUNDAY - DAY, "25", left_out=True), Given("mind", 8, SUNDAY - DAY)),
+    agenda=(
+        AgendaItem("80002", SUNDAY),
+        AgendaItem("90001", SUNDAY, "De trap.", message="30", left_out=True),
+        AgendaItem("81001/body.3", SUNDAY, question="body.3"),
+    ),
+    visits=(
+        Visit("70001", SUNDAY - 2 * DAY, cancelled=True, told_nothing_at=SUNDAY - 3 * DAY),
+        Visit("70002", SUNDAY + 2 * DAY + timedelta(hours=2, minutes=30)),
+    ),
+    shares=(
+        Share(
+            "91001",
+            "70002",
+            SUNDAY,
+            Form.JE,
+            Summary(
+                (Line("80002", "happy", question("happy.1").text, COFFEE, SUNDAY - 8 * DAY, True),),
+                (Line("81003", "body", question("body.2").text, SLEEP, SUNDAY - DAY,
+                      shortened=True),),
+                (Given("mind", 8, SUNDAY - DAY),),
+                more=1,
+                untouched=("daily",),
+            ),
+            SUNDAY + DAY,
+        ),
+    ),
+    expiry=Expiry(SUNDAY - 5 * DAY, SUNDAY - 360 * DAY),
+    keeps_from=SUNDAY - 4 * DAY,
+)  # fmt: skip
+
+CLIENT, NURSE = "telegram-1840275", "telegram-77"
+TRAIL = (
+    Entry(SUNDAY - 8 * DAY, NURSE, "nurse", Act.ADD, Thing.LINK, MRS_A.id, authority="care"),
+    Entry(SUNDAY - 8 * DAY, CLIENT, "client", Act.PERMIT, Thing.CONSENT, MRS_A.id,
+          authority=f"link {LINK_HASH}", source="consent"),
+    Entry(SUNDAY - 8 * DAY, CLIENT, "client", Act.ADD, Thing.ANSWER, MRS_A.id, count=2),
+    Entry(SUNDAY - DAY, CLIENT, "client", Act.ADD, Thing.ANSWER, MRS_A.id),
+    Entry(SUNDAY - DAY, CLIENT, "client", Act.ADD, Thing.MARK, MRS_A.id),
+    Entry(SUNDAY - DAY, CLIENT, "client", Act.ADD, Thing.ANSWER, MRS_A.id),
+    Entry(SUNDAY, CLIENT, "client", Act.SHARE, Thing.SUMMARY, MRS_A.id, authority="2026-11-22"),
+    Entry(SUNDAY, "telegram-9", "nurse", Act.VIEW, Thing.RECORD, MRS_A.id, done=False),
+    Entry(SUNDAY + DAY, "", "program", Act.HAND_OVER, Thing.SUMMARY, MRS_A.id, behalf=CLIENT),
+    Entry(SUNDAY + DAY, NURSE, "nurse", Act.VIEW, Thing.SUMMARY, MRS_A.id),
+)  # fmt: skip
+
+TAKEN = TakeAway(CLIENT, Form.U, MRS_A, TRAIL, SUNDAY + DAY)
