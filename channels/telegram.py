@@ -66,6 +66,7 @@ REMOVED_AT_ONCE = 100  # Bot API 10.1, deleteMessages
 POLL_S, GRACE_S = 50, 15  # Telegram answers within the one, or is given up after the other
 WATCH_S = 10  # and if even giving up hangs, its connections are closed
 CONNECTIONS = 100  # of a webhook, the most that Telegram makes: nobody takes all of them
+LONGEST_BODY = 16 * 2**20  # bytes; an update that is refused for its size comes again and again
 ASK_S = 300.0  # between two questions to Telegram how the webhook is doing
 LONGEST_WAIT_S = 30.0  # between two tries to fetch updates
 NOT_KNOWN = "TUSSENDOOR_TOKEN is no token that Telegram knows"
@@ -73,7 +74,7 @@ NO_PREVIEW = '{"is_disabled":true}'
 TYPING_AFTER_S = 0.6  # an answer that takes longer shows the typing sign
 WEBHOOK_PATH = "/telegram"
 
-Hear = Callable[[Event], Awaitable[None]]
+Hear = Callable[[Event], Awaitable[bool]]  # whether the event was taken: False in a flood
 
 
 class UnknownToken(Exception):
@@ -264,7 +265,7 @@ class Telegram:
                 await self.take_in((update,), hear)
             return web.Response()
 
-        app = web.Application()
+        app = web.Application(client_max_size=LONGEST_BODY)
         app.router.add_post(WEBHOOK_PATH, receive)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
@@ -315,23 +316,21 @@ class Telegram:
 
     async def take_in(self, updates: Iterable[Update], hear: Hear) -> None:
         """Let updates be heard: side by side over people, in order for each of them."""
-        people = defaultdict[str, list[Event]](list)
-        presses = list[str]()
+        people = defaultdict[str, list[tuple[Event, str]]](list)
         for update in sorted(updates, key=lambda update: update.update_id):
             if event := read(update):
-                people[event.person].append(event)
-            if update.callback_query:
-                presses.append(update.callback_query.id)
+                press = update.callback_query.id if update.callback_query else ""
+                people[event.person].append((event, press))
         await asyncio.gather(*(self._in_order(theirs, hear) for theirs in people.values()))
-        for press in presses:
-            self._aside(self._answer(press))
 
-    async def _in_order(self, events: list[Event], hear: Hear) -> None:
+    async def _in_order(self, events: list[tuple[Event, str]], hear: Hear) -> None:
         loop = asyncio.get_running_loop()
-        for event in events:
+        for event, press in events:
             typing = loop.call_later(TYPING_AFTER_S, self._type, event.person)
-            await hear(event)
+            taken = await hear(event)
             typing.cancel()
+            if press and taken:  # in a flood even the answers to presses would hold others up
+                self._aside(self._answer(press))
 
     def _aside(self, courtesy: Coroutine[Any, Any, None]) -> None:
         """Do what nobody has to wait for, and what may fail."""
