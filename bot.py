@@ -86,7 +86,7 @@ class Tussendoor:
     ) -> None:
         self.store, self.clock, self.rules = store, clock, rules
         self.postman = Postman(perform, store.delivered, self._must_wait)
-        self._flood = Flood()
+        self.flood = Flood()
         self._seats: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._due: list[tuple[datetime, str]] = []
         self._expected: dict[str, datetime] = {}  # which of a record's entries there counts
@@ -98,7 +98,7 @@ class Tussendoor:
 
         False: it was one message too many of a flood, and was not taken.
         """
-        tide = self._flood.next(event.person)
+        tide = self.flood.next(event.person)
         if tide is Tide.BEGINS:
             self._tell(event, TOO_MANY)
         if tide is not Tide.CALM:
@@ -320,9 +320,10 @@ async def _run(chosen: Configuration) -> None:
         log.info("running as @%s", telegram.bot.username)
         if chosen.webhook_url and chosen.webhook_secret:
             secret, at = chosen.webhook_secret.get_secret_value(), chosen.webhook_port
-            intake = telegram.serve(bot.hear, chosen.webhook_url, secret, chosen.webhook_host, at)
+            url, host = chosen.webhook_url, chosen.webhook_host
+            intake = telegram.serve(bot.hear, bot.flood.goes_on, url, secret, host, at)
         else:
-            intake = telegram.poll(bot.hear)
+            intake = telegram.poll(bot.hear, bot.flood.goes_on)
         await _first_to_end(bot.keep_time(), intake)
     finally:
         await bot.postman.stop()

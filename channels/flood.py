@@ -51,6 +51,13 @@ class Flood:
         minute.told = True
         return Tide.BEGINS
 
+    def goes_on(self, person: str) -> bool:
+        """Whether somebody's flood was told and lasts: one message more changes nothing."""
+        minute = self._minutes.get(person)
+        if minute is None or self._clock() - minute.began_at >= MINUTE_S:
+            return False
+        return minute.told and minute.count > MOST
+
     def _minute(self, person: str) -> Minute:
         now = self._clock()
         self._forget(now)

@@ -34,6 +34,18 @@ def test_a_minute_full_is_taken_then_it_is_told_once() -> None:
     ]
 
 
+def test_it_goes_on_once_it_was_told_until_the_minute_is_over() -> None:
+    clock = Clock()
+    flood = Flood(clock)
+    sends(flood, MOST)
+    assert not flood.goes_on("anna")
+    sends(flood, 1)
+    assert flood.goes_on("anna")
+    assert not flood.goes_on("bea")
+    clock.now += MINUTE_S
+    assert not flood.goes_on("anna")
+
+
 def test_others_do_not_notice() -> None:
     flood = Flood(Clock())
     sends(flood, 1000)
