@@ -20,6 +20,7 @@ from weakref import WeakValueDictionary
 
 import click
 
+from channels.flood import Flood, Tide
 from channels.identifiers import identifiers
 from channels.parcel import Papers
 from channels.postman import Postman
@@ -49,7 +50,7 @@ from flows.engine import offers, take_turn, takes_as_words
 from flows.nurse import LINK_LASTS, NURSE
 from flows.reminders import HouseRules, chore_due, due, is_quiet, next_due_at
 from flows.script import _
-from flows.words import Prompt
+from flows.words import Prompt, Text
 from handover.letter import letter_pdf
 from handover.own_data import own_data_pdf
 from handover.own_data_json import own_data_json
@@ -68,6 +69,10 @@ log = logging.getLogger("tussendoor")
 FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE}
 PAPERS = Papers(summary_text, letter_pdf, qr_png, own_data_pdf, own_data_json)
 NOT_KEPT = _("Something went wrong here. Your last words were not kept. Please send them again.")
+TOO_MANY = _(
+    "You are sending very many messages at once. I cannot keep them all."
+    " The last messages were not kept. Please send them again later."
+)
 Committed = asyncio.Future[tuple[Outgoing, ...] | Exception]
 TICK_S = 20.0
 FILES_AT_A_TIME = 20  # of the reading at the start, before others have their turn
@@ -88,24 +93,38 @@ class Tussendoor:
     ) -> None:
         self.store, self.clock, self.rules = store, clock, rules
         self.postman = Postman(perform, store.delivered, self._must_wait)
+        self.flood = Flood()
         self._seats: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._due: list[tuple[datetime, str]] = []
         self._expected: dict[str, datetime] = {}  # which of a record's entries there counts
         self._waiting: list[tuple[Turn, Committed]] = []
         self._disk = asyncio.Lock()
 
-    async def hear(self, event: Event) -> None:
-        """Take one turn. When this returns it is on disk, and its effects are on their way."""
+    async def hear(self, event: Event) -> bool:
+        """Take one turn. When this returns it is on disk, and its effects are on their way.
+
+        False: it was one message too many of a flood, and was not taken.
+        """
+        tide = self.flood.next(event.person)
+        if tide is Tide.BEGINS:
+            self._tell(event, TOO_MANY)
+        if tide is not Tide.CALM:
+            return False
         try:
             turn = await self._turn(event)
         except Exception as fault:  # the disk, or our mistake: the person hears of it all the same
             _report(event, fault)
-            sorry = Say(event.person, Form.U, Prompt((NOT_KEPT,)))
-            self.postman.post((Outgoing(f"{event.id}.not-kept", sorry),))
-            return
+            self._tell(event, NOT_KEPT)
+            return True
         self.postman.shows_up(event.person)
         if turn and turn.record and self._expect(turn.record) <= self.clock():
             await self.tick()
+        return True
+
+    def _tell(self, event: Event, what: Text) -> None:
+        """Say that an event was not kept."""
+        sorry = Say(event.person, Form.U, Prompt((what,)))
+        self.postman.post((Outgoing(f"{event.id}.not-kept", sorry),))
 
     async def _turn(self, event: Event) -> Turn | None:
         async with self._seat(event.person):
@@ -323,9 +342,10 @@ async def _run(chosen: Configuration) -> None:
         log.info("running as @%(bot)s", {"bot": telegram.bot.username})
         if chosen.webhook_url and chosen.webhook_secret:
             secret, at = chosen.webhook_secret.get_secret_value(), chosen.webhook_port
-            intake = telegram.serve(bot.hear, chosen.webhook_url, secret, chosen.webhook_host, at)
+            url, host = chosen.webhook_url, chosen.webhook_host
+            intake = telegram.serve(bot.hear, bot.flood.goes_on, url, secret, host, at)
         else:
-            intake = telegram.poll(bot.hear)
+            intake = telegram.poll(bot.hear, bot.flood.goes_on)
         await _first_to_end(bot.keep_time(), intake)
     finally:
         await bot.postman.stop()

@@ -94,38 +94,6 @@ class AiohttpRequest(BaseRequest):
         return answer
 
 
-class FetchingRequest(AiohttpRequest):
-    """For fetching updates. It remembers what came last: python-telegram-bot refuses a whole batch
-    for one update that it cannot read, and does not say which.
-    """
-
-    def __init__(self, connections: int) -> None:
-        super().__init__(connections)
-        self._newest = b""
-
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Send a request; its status and body. Errors as those of AiohttpRequest."""
-        status, self._newest = await super().do_request(*args, **kwargs)
-        return status, self._newest
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The answer.
-
-        Raises:
-            TelegramError: what came is neither updates nor an error of Telegram's.
-        """
-        answer = AiohttpRequest.parse_json_payload(payload)
-        if answer["ok"] and not isinstance(answer["result"], list | bool | dict):
-            raise TelegramError("Invalid server response")
-        return answer
-
-    @property
-    def newest_ids(self) -> list[int]:
-        """The ids of the updates that came last."""
-        return [update["update_id"] for update in orjson.loads(self._newest)["result"]]
-
-
 def _body(request_data: RequestData | None) -> tuple[aiohttp.FormData | bytes | None, Headers]:
     if request_data is None:
         return None, {}

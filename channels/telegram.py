@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 import logging
 import warnings
 from collections import defaultdict
@@ -24,13 +23,13 @@ from telegram import (
     BotCommand,
     BotCommandScopeChat,
     MessageEntity,
-    Update,
 )
 from telegram.constants import ChatAction
 from telegram.error import (
     BadRequest,
     ChatMigrated,
     Conflict,
+    EndPointNotFound,
     Forbidden,
     InvalidToken,
     RetryAfter,
@@ -39,7 +38,7 @@ from telegram.error import (
 )
 from telegram.warnings import PTBUserWarning
 
-from channels.aiohttp_request import AiohttpRequest, FetchingRequest
+from channels.aiohttp_request import AiohttpRequest
 from channels.contact import Contact
 from channels.parcel import (
     Document,
@@ -53,20 +52,20 @@ from channels.parcel import (
     parcels,
 )
 from channels.postman import FIRST_WAIT_S, Hopeless, TryLater
-from channels.updates import chat_of, read
+from channels.updates import KINDS, chat_of, parsed, read, sender_of
 from flows.conversation import Effect, Event
 
 log = logging.getLogger(__name__)
 for library in ("telegram", "aiohttp", "asyncio"):  # they log words and the token at DEBUG, and
     logging.getLogger(library).setLevel(logging.CRITICAL + 1)  # what they cannot read at any level
-warnings.filterwarnings("ignore", "Please use 'Bot.sendMessage'", PTBUserWarning)
+warnings.filterwarnings("ignore", "Please use 'Bot\\.", PTBUserWarning)
 
-ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 BATCH = 100  # updates in one answer, the most that Telegram gives
 REMOVED_AT_ONCE = 100  # Bot API 10.1, deleteMessages
 POLL_S, GRACE_S = 50, 15  # Telegram answers within the one, or is given up after the other
 WATCH_S = 10  # and if even giving up hangs, its connections are closed
 CONNECTIONS = 100  # of a webhook, the most that Telegram makes: nobody takes all of them
+LONGEST_BODY = 16 * 2**20  # bytes; an update that is refused for its size comes again and again
 ASK_S = 300.0  # between two questions to Telegram how the webhook is doing
 LONGEST_WAIT_S = 30.0  # between two tries to fetch updates
 NOT_KNOWN = "TUSSENDOOR_TOKEN is no token that Telegram knows"
@@ -74,7 +73,9 @@ NO_PREVIEW = '{"is_disabled":true}'
 TYPING_AFTER_S = 0.6  # an answer that takes longer shows the typing sign
 WEBHOOK_PATH = "/telegram"
 
-Hear = Callable[[Event], Awaitable[None]]
+JSON = dict[str, Any]
+Hear = Callable[[Event], Awaitable[bool]]  # whether the event was taken: False in a flood
+Ignores = Callable[[str], bool]  # whether all that comes from this person is a flood by now
 
 
 class UnknownToken(Exception):
@@ -92,7 +93,7 @@ class Telegram:
         papers: Papers,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._fetching = FetchingRequest(4)
+        self._fetching = AiohttpRequest(4)
         self.bot = Bot(
             token,
             base_url=f"{api_url}/bot",
@@ -212,52 +213,51 @@ class Telegram:
 
     # --- intake --------------------------------------------------------------------------------
 
-    async def poll(self, hear: Hear) -> None:
+    async def poll(self, hear: Hear, ignores: Ignores) -> None:
         """Fetch updates for ever; those of a batch are confirmed when all of them were heard.
 
         Raises:
             UnknownToken: Telegram no longer knows this token.
         """
         await self._patiently(self.bot.delete_webhook)
-        offset, limit, wait_s = 0, BATCH, FIRST_WAIT_S
+        offset, wait_s = 0, FIRST_WAIT_S
         while True:
             try:
-                updates = await self._fetched(offset, limit)
-            except InvalidToken:
+                updates = await self._fetched(offset)
+            except (InvalidToken, EndPointNotFound):  # the second is what 401 becomes here
                 raise UnknownToken(NOT_KNOWN) from None
             except TelegramError as error:
                 self._contact.missed()
                 wait_s = _report_poll(error, wait_s)
                 await asyncio.sleep(wait_s)
                 continue
-            except Exception as fault:  # one of them cannot be read: find it, and pass it over
-                log.error("updates that cannot be read: %(fault)s", {"fault": type(fault).__name__})
-                if limit == 1:
-                    offset = self._fetching.newest_ids[0] + 1
-                limit = BATCH if limit == 1 else 1
-                continue
             wait_s = FIRST_WAIT_S
             self._contact.made()
-            await self.take_in(updates, hear)
-            offset = max((u.update_id + 1 for u in updates), default=offset)
-            limit = limit if updates else BATCH
+            await self.take_in(updates, hear, ignores)
+            offset = max((update["update_id"] + 1 for update in updates), default=offset)
 
-    async def _fetched(self, offset: int, limit: int) -> tuple[Update, ...]:
-        """The updates from this one on. A poll that hangs is tried anew on a fresh connection.
+    async def _fetched(self, offset: int) -> list[JSON]:
+        """The updates from this one on, as Telegram sends them: each is read by itself, so that one
+        that cannot be read keeps no other back. A poll that hangs ends with its connections.
 
         Raises:
             TelegramError: none could be fetched.
         """
+        asked = {"offset": offset, "limit": BATCH, "timeout": POLL_S, "allowed_updates": KINDS}
+        wait_s = POLL_S + GRACE_S
         try:
-            async with asyncio.timeout(POLL_S + GRACE_S + WATCH_S):
-                return await self.bot.get_updates(
-                    offset, limit, POLL_S, ALLOWED, read_timeout=GRACE_S
-                )
+            async with asyncio.timeout(wait_s + WATCH_S):
+                found = await self.bot.do_api_request("getUpdates", asked, read_timeout=wait_s)
         except TimeoutError:
             await self._fetching.shutdown()  # the next request opens it again
             raise TimedOut("a poll hung") from None
+        if not isinstance(found, list) or not all(_numbered(update) for update in found):
+            raise TelegramError("Invalid server response")
+        return found
 
-    async def serve(self, hear: Hear, url: str, secret: str, host: str, port: int) -> None:
+    async def serve(
+        self, hear: Hear, ignores: Ignores, url: str, secret: str, host: str, port: int
+    ) -> None:
         """Receive updates from Telegram for ever; each is answered 200 when it was heard.
 
         Telegram sends them to `url` with the secret; the bot listens on `host` and `port`.
@@ -268,11 +268,11 @@ class Telegram:
             if not hmac.compare_digest(told.encode("utf-8", "surrogateescape"), secret.encode()):
                 return web.Response(status=403)
             self._contact.made()
-            if update := self._parsed(await request.read()):
-                await self.take_in((update,), hear)
+            if update := _decoded(await request.read()):
+                await self.take_in([update], hear, ignores)
             return web.Response()
 
-        app = web.Application()
+        app = web.Application(client_max_size=LONGEST_BODY)
         app.router.add_post(WEBHOOK_PATH, receive)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
@@ -281,7 +281,7 @@ class Telegram:
 
         async def set_webhook() -> None:
             await self.bot.set_webhook(
-                where, secret_token=secret, allowed_updates=ALLOWED, max_connections=CONNECTIONS
+                where, secret_token=secret, allowed_updates=KINDS, max_connections=CONNECTIONS
             )
 
         try:
@@ -313,34 +313,27 @@ class Telegram:
             self._contact.made()
         return told.url
 
-    def _parsed(self, body: bytes) -> Update | None:
-        """The update in a webhook's body; None for what is none: asking again would not help."""
-        try:
-            return Update.de_json(json.loads(body), self.bot)
-        except (ValueError, TypeError, KeyError, AttributeError) as fault:
-            why = {"fault": type(fault).__name__}
-            log.error("a webhook body that is no update: %(fault)s", why)
-            return None
+    async def take_in(self, updates: Iterable[JSON], hear: Hear, ignores: Ignores) -> None:
+        """Let updates be heard: side by side over people, in order for each of them.
 
-    async def take_in(self, updates: Iterable[Update], hear: Hear) -> None:
-        """Let updates be heard: side by side over people, in order for each of them."""
-        people = defaultdict[str, list[Event]](list)
-        presses = list[str]()
-        for update in sorted(updates, key=lambda update: update.update_id):
-            if event := read(update):
-                people[event.person].append(event)
-            if update.callback_query:
-                presses.append(update.callback_query.id)
+        What comes from somebody who is ignored is not even read: reading is what costs most.
+        """
+        people = defaultdict[str, list[tuple[Event, str]]](list)
+        for raw in sorted(updates, key=lambda raw: int(raw["update_id"])):
+            update = None if ignores(sender_of(raw)) else parsed(raw, self.bot)
+            if update and (event := read(update)):
+                press = update.callback_query.id if update.callback_query else ""
+                people[event.person].append((event, press))
         await asyncio.gather(*(self._in_order(theirs, hear) for theirs in people.values()))
-        for press in presses:
-            self._aside(self._answer(press))
 
-    async def _in_order(self, events: list[Event], hear: Hear) -> None:
+    async def _in_order(self, events: list[tuple[Event, str]], hear: Hear) -> None:
         loop = asyncio.get_running_loop()
-        for event in events:
+        for event, press in events:
             typing = loop.call_later(TYPING_AFTER_S, self._type, event.person)
-            await hear(event)
+            taken = await hear(event)
             typing.cancel()
+            if press and taken:  # in a flood even the answers to presses would hold others up
+                self._aside(self._answer(press))
 
     def _aside(self, courtesy: Coroutine[Any, Any, None]) -> None:
         """Do what nobody has to wait for, and what may fail."""
@@ -359,6 +352,22 @@ class Telegram:
     async def _show(self, chat: int, action: ChatAction) -> None:
         with suppress(TelegramError):
             await self.bot.send_chat_action(chat, action)
+
+
+def _decoded(body: bytes) -> JSON | None:
+    """The update in a webhook's body; None for what is none: asking again would not help."""
+    try:
+        update: JSON = orjson.loads(body)
+    except ValueError:
+        update = {}
+    if _numbered(update):
+        return update
+    log.error("a webhook body that is no update")
+    return None
+
+
+def _numbered(update: Any) -> bool:
+    return isinstance(update, dict) and isinstance(update.get("update_id"), int)
 
 
 def _message(chat: int, sent: Words) -> dict[str, Any]:

@@ -34,7 +34,7 @@ CHANNEL = "terminal"
 STEPS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 BOLD, FAINT, AS_BEFORE = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
-Hear = Callable[[Event], Awaitable[None]]
+Hear = Callable[[Event], Awaitable[object]]
 
 
 @dataclass

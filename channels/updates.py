@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+from typing import Any
 
-from telegram import Message, Update
+from telegram import Bot, Message, Update
 from telegram.constants import ChatType
 
 from channels.parcel import pressed
 from channels.postman import Hopeless
 from flows.conversation import Came, Corrected, Event, Left, Pressed, Returned, Said, Unreadable
 
+log = logging.getLogger(__name__)
+
 CHANNEL = "telegram"
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")  # that are asked for
 LINK_BYTES = 24  # of randomness in a link's code: 32 characters
+
+
+def parsed(raw: Any, bot: Bot) -> Update | None:
+    """What Telegram sent, as an update; None for what is none: asking again would not help."""
+    try:
+        return Update.de_json(raw, bot)
+    except Exception as fault:  # its message can hold what somebody said
+        log.error("an update that cannot be read: %s", type(fault).__name__)
+        return None
+
+
+def sender_of(raw: Any) -> str:
+    """The id of the person whom an update comes from, at no cost; "" when it does not say."""
+    try:
+        about = next(raw[kind] for kind in KINDS if kind in raw)
+        return person_id(int((about.get("chat") or about["from"])["id"]))
+    except (StopIteration, TypeError, KeyError, ValueError, AttributeError):
+        return ""
 
 
 def read(update: Update) -> Event | None:

@@ -787,19 +787,40 @@ class FakeTelegram:
     # --- webhook
 
     async def _deliver(self) -> None:
-        """Tells the webhook one update after the other, each until it answers 2xx."""
-        while True:
-            update = (await self.until(self._next_batch, None))[0]
-            try:
-                problem = await self._push(update)
-            except (aiohttp.ClientError, TimeoutError) as error:
-                problem = f"Connection failed: {type(error).__name__}"
-            if not problem:
-                self.updates.done(update)
-                self.ring()
-                continue
+        """Tells the webhook: side by side over chats, in each one update after the other.
+
+        Each until it answers 2xx, over at most max_connections connections.
+        """
+        under_way: dict[int, asyncio.Task[None]] = {}
+        try:
+            while True:
+                chat, update = await self.until(lambda: self._next_for_webhook(under_way), None)
+                task = asyncio.create_task(self._tell(update))
+                under_way[chat] = task
+                task.add_done_callback(lambda _task, chat=chat: under_way.pop(chat, None))  # type: ignore[misc]
+        finally:
+            for task in under_way.values():
+                task.cancel()
+
+    def _next_for_webhook(self, under_way: Mapping[int, object]) -> tuple[int, JSON] | None:
+        if len(under_way) >= self.webhook.get("max_connections", 40):
+            return None
+        for update in self._next_batch(10**6):
+            if (chat := _chat_of(update)) not in under_way:
+                return chat, update
+        return None
+
+    async def _tell(self, update: JSON) -> None:
+        try:
+            problem = await self._push(update)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            problem = f"Connection failed: {type(error).__name__}"
+        if problem:
             self.webhook |= {"last_error_date": self.unix(), "last_error_message": problem}
             await asyncio.sleep(self.webhook_retry_s)
+        else:
+            self.updates.done(update)
+        asyncio.get_running_loop().call_soon(self.ring)  # when this is no longer under way
 
     async def _push(self, update: JSON) -> str:
         secret = self.webhook.get("secret_token")
@@ -1167,6 +1188,13 @@ def _decoded(model: type[TelegramMethod[Any]], name: str, value: Any) -> Any:
         return json.loads(value) if value[:1] in ("{", "[") else value
     except ValueError:
         raise Violation(f"Bad Request: can't parse {name} JSON object") from None
+
+
+def _chat_of(update: JSON) -> int:
+    """The chat that an update is about, or a number of its own."""
+    kind = next(name for name in update if name != "update_id")
+    about = update[kind].get("message", update[kind])
+    return int(about.get("chat", {}).get("id", -update["update_id"]))
 
 
 def _number(chat_id: Any) -> int | None:

@@ -42,14 +42,7 @@ from flows.conversation import (
     Visit,
 )
 from flows.logbook import Act, Entry, Thing
-from flows.words import (
-    Choice,
-    Listing,
-    Prompt,
-    Quote,
-    Text,
-    When,
-)
+from flows.words import Choice, Listing, Prompt, Quote, Text, When
 from storage.migrations import SCHEMA, SchemaTooNew, Tables
 from storage.record import (
     Farewell,

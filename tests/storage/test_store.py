@@ -33,10 +33,7 @@ from flows.conversation import (
     Turn,
     Visit,
 )
-from flows.words import (
-    Prompt,
-    Text,
-)
+from flows.words import Prompt, Text
 from storage.files import read_sealed, write_sealed
 from storage.migrations import SCHEMA, SchemaTooNew, Tables
 from storage.record import Kept, Outgoing, from_tables

@@ -106,11 +106,12 @@ async def running(
     await telegram.open()
     here = Running(telegram, tussendoor, store, free_port() if webhook else 0)
     await tussendoor.take_up()
+    ears = tussendoor.hear, tussendoor.flood.goes_on
     if webhook:
         address = f"http://{HOST}:{here.port}"
-        intake = telegram.serve(tussendoor.hear, address, SECRET, HOST, here.port)
+        intake = telegram.serve(*ears, address, SECRET, HOST, here.port)
     else:
-        intake = telegram.poll(tussendoor.hear)
+        intake = telegram.poll(*ears)
     here._tasks.append(asyncio.create_task(intake))
     here._tasks[0].add_done_callback(lambda _task: fake.ring())
     if webhook:

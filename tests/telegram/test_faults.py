@@ -347,19 +347,20 @@ async def test_a_poll_that_hangs_at_whatever_point_is_tried_anew(
 async def test_a_poll_that_nothing_ends_is_ended_by_the_watch_with_its_connections(
     fake: FakeTelegram, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client, fetch, sessions = client_in(fake, folder), Bot.get_updates, list[Any]()
+    client, ask, sessions = client_in(fake, folder), Bot.do_api_request, list[Any]()
     for name, seconds in (("POLL_S", 0), ("GRACE_S", 0.2), ("WATCH_S", 0.1)):
         monkeypatch.setattr(f"channels.telegram.{name}", seconds)
 
-    async def hang_once(self: Bot, *args: Any, **kwargs: Any) -> Any:
-        if len(sessions) == 1:
+    async def hang_once(self: Bot, endpoint: str, *args: Any, **kwargs: Any) -> Any:
+        if endpoint == "getUpdates" and len(sessions) == 1:
             sessions.append(None)
             await asyncio.Event().wait()
-        updates = await fetch(self, *args, **kwargs)
-        sessions.append(here.telegram._fetching._session)
-        return updates
+        answer = await ask(self, endpoint, *args, **kwargs)
+        if endpoint == "getUpdates":
+            sessions.append(here.telegram._fetching._session)
+        return answer
 
-    monkeypatch.setattr(Bot, "get_updates", hang_once)
+    monkeypatch.setattr(Bot, "do_api_request", hang_once)
     async with running(fake, folder) as here:
         await fake.until(lambda: len(sessions) > 1)
         client.says("Het regent")

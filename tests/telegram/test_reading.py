@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from channels.updates import read
+from channels.updates import read, sender_of
 from flows.conversation import Came, Corrected, Event, Left, Pressed, Returned, Said, Unreadable
 from tests.fake_telegram import FakeTelegram, Person
 from tests.telegram.running import (
@@ -221,3 +221,31 @@ async def test_the_longest_message_comes_back_whole(fake: FakeTelegram, folder: 
     assert answers(folder) == [longest]
     told = "".join(one.text for one in client.messages)
     assert longest in told
+
+
+# --- who it comes from, unread ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"message": message(text="Het regent")},
+        {"edited_message": message(text="Het regent")},
+        {"callback_query": {"id": "1", "from": ANNA, "chat_instance": "1", "data": "x"}},
+        {"my_chat_member": member("kicked")},
+    ],
+    ids=["message", "edited", "pressed", "member"],
+)
+def test_the_sender_is_known_without_reading(raw: JSON) -> None:
+    event = event_of(**raw)
+    assert event is not None
+    assert sender_of({"update_id": 9} | raw) == event.person == "telegram-42"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [None, [], "x", {}, {"update_id": 1}, {"message": None}, {"message": {}}, {"message": []},
+     {"message": {"chat": {}}}, {"message": {"chat": {"id": "x"}}}, {"poll": {"id": "1"}}],
+)  # fmt: skip
+def test_what_has_no_sender_has_none(raw: Any) -> None:
+    assert sender_of(raw) == ""
