@@ -16,6 +16,7 @@ from telegram import Bot
 from channels.aiohttp_request import AiohttpRequest
 from channels.telegram import POLL_S
 from flows.conversation import Effect, Record, Turn
+from flows.logbook import Entry
 from storage.receipts import Receipts
 from storage.record import Outgoing
 from storage.tinydb_store import TinyDbStore
@@ -486,11 +487,15 @@ async def test_a_full_disk_at_a_hand_over_ends_nothing_and_it_is_tried_again(
     commit_due, full = TinyDbStore.commit_due, [True]
 
     def refuse(
-        store: TinyDbStore, record: Record, effects: tuple[Effect, ...], now: datetime
+        store: TinyDbStore,
+        record: Record,
+        effects: tuple[Effect, ...],
+        now: datetime,
+        entries: tuple[Entry, ...],
     ) -> tuple[Outgoing, ...]:
         if full[0]:
             raise OSError(28, "No space left on device")
-        return commit_due(store, record, effects, now)
+        return commit_due(store, record, effects, now, entries)
 
     monkeypatch.setattr(TinyDbStore, "commit_due", refuse)
     now = [SUNDAY_NOON]
