@@ -36,10 +36,16 @@ from flows.interrupts import (
     SKIP,
     note,
 )
-from flows.my_data import MY_DATA_STEPS, erase_all, tidy_at_night
+from flows.my_data import (
+    MY_DATA_STEPS,
+    can_be_tidied,
+    erase_all,
+    nothing_to_tidy,
+    tidy_at_night,
+)
 from flows.permission import taken
 from flows.positive_health import OPENING, question
-from flows.script import RETURN, Branch, Flow, Gate, Hears, Reply, Step, _, button
+from flows.script import RETURN, STAY, Branch, Flow, Gate, Hears, Reply, Step, _, button
 from flows.subject import afresh, nurse_of, record_of
 from flows.themes import THEME_STEPS
 from flows.words import Choice, Prompt, When
@@ -238,5 +244,9 @@ CLIENT = Flow(
     standing=CLIENT_STANDING,
     arrivals=("link",),
     gate=Gate(gate, ("withdrawn", "renew"), WITHOUT_CONSENT),
-    chores=(Branch("tidy", "rest", tidy_at_night), Branch("lapse", "erased", erase_all)),
+    chores=(
+        Branch("tidy", "rest", tidy_at_night, when=can_be_tidied),
+        Branch("tidy", STAY, nothing_to_tidy),
+        Branch("lapse", "erased", erase_all),
+    ),
 )

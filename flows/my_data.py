@@ -6,16 +6,19 @@ AVG 15 to 20. Each is two taps away, from everywhere.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from flows.consenting import withdraw
 from flows.conversation import Effect, Form, Person, Position, Say, TakeAway, TidyUp, Turn
-from flows.interrupts import ANSWERS, BACKWARD, HELP, note
+from flows.interrupts import ANSWERS, BACKWARD, HELP, note, tell
 from flows.script import AGAIN, RETURN, Action, Branch, Reply, Step, _, button
 from flows.subject import about, nurse_of, record_of
 from flows.trail import by_day, told
 from flows.words import Choice, Prompt, Text
 
 PAGE = 10  # lines of the log in one message
+TELEGRAM_LETS = timedelta(hours=48)  # Bot API 10.1, deleteMessages
+MOST_LINES = 50  # of a log stand in the record; what is older is on pages of their own
 BACK_TO_TALK = Choice("return", button("Back to the talk"))
 
 
@@ -42,7 +45,7 @@ def take_along(turn: Turn, reply: Reply) -> Turn:
     """Send all that is kept, as a document to read and as a file for a computer."""
     person = turn.person
     taken = TakeAway(person.id, person.form, record_of(turn), tuple(turn.trail), turn.now)
-    turn = note(turn, _("Here is all that I keep of you."))
+    turn = tell(turn, _("Here is all that I keep of you."))
     return replace(turn, effects=(*turn.effects, taken))
 
 
@@ -56,7 +59,8 @@ def who_did_what(turn: Turn) -> Prompt:
         return Prompt((_("Nothing has been done with your data yet."),), (BACKWARD, HELP))
     page = by_day(done[skipped : skipped + PAGE])
     older = (Choice("older", button("Older")),) if skipped + PAGE < len(done) else ()
-    end = () if older else (_("Your care organisation can show you what is older."),)
+    all_here = older or len(turn.trail) < MOST_LINES
+    end = () if all_here else (_("Your care organisation can show you what is older."),)
     return Prompt(
         (_("This is what was done with your data, the newest first."), *page, *end),
         (*older, BACKWARD, HELP),
@@ -111,8 +115,18 @@ def tidy_at_night(turn: Turn, reply: Reply) -> Turn:
     return note(_tidied(turn), _("I have tidied up this chat."))
 
 
+def can_be_tidied(turn: Turn, reply: Reply) -> bool:
+    """Whether there is a message in the chat that Telegram lets us take away."""
+    return any(turn.now - message.at < TELEGRAM_LETS for message in turn.messages)
+
+
+def nothing_to_tidy(turn: Turn, reply: Reply) -> Turn:
+    """Let this night pass."""
+    return replace(turn, person=replace(turn.person, tidied_at=turn.now))
+
+
 def _tidied(turn: Turn) -> Turn:
-    there = tuple(message.id for message in turn.messages)
+    there = tuple(m.id for m in turn.messages if turn.now - m.at < TELEGRAM_LETS)
     away = (TidyUp(turn.person.id, there),) if there else ()
     return replace(turn, effects=(*turn.effects, *away))
 

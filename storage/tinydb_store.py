@@ -230,7 +230,10 @@ class TinyDbStore:
         kept = self._cabinet.kept(path)
         if kept is None or kept.person is None or kept.person.record != person.record:
             self._cabinet.sync()
-            self._write(path, Kept(person=person), turn, ())
+            moved = kept or Kept()
+            left = replace(moved, person=person, outbox=(), messages=())
+            self._cabinet.put(path, left)
+            self._receipts.settle(o.id for o in self._carried_out(moved))
 
     # --- one file ------------------------------------------------------------------------------
 
@@ -240,18 +243,23 @@ class TinyDbStore:
         return kept.handled if kept else ()
 
     def _own_file(self, person: str) -> Kept | None:
-        kept = self._cabinet.kept(self._cabinet.person(person))
-        if kept and kept.person and kept.person.record:
-            return self._cabinet.kept(self._cabinet.record(kept.person.record))
-        return kept
+        return self._cabinet.kept(self._own_path(person))
+
+    def _own_path(self, person: str) -> str:
+        """Where somebody's position is: in a file of their own, or in their record."""
+        path = self._cabinet.person(person)
+        kept = self._cabinet.kept(path)
+        record = kept.person.record if kept and kept.person else ""
+        return self._cabinet.record(record) if record else path
 
     def _brought_along(self, turn: Turn) -> Kept:
-        """This turn's own message; of a record that becomes part of another, what is under way."""
-        old = self._own_file(turn.person.id) if turn.forgets else None
-        if old is None:
-            return Kept(messages=_message_of(turn))
-        sent = self._sent(old, old.outbox)
-        messages = (*old.messages, *sent, *_message_of(turn))
+        """This turn's own message, and what is under way when somebody moves to another file."""
+        mine, moves_to = Kept(messages=_message_of(turn)), self._cabinet.record(turn.person.record)
+        path = self._own_path(turn.person.id)
+        old = self._cabinet.kept(path)
+        if old is None or not turn.person.record or path == moves_to:
+            return mine
+        messages = (*old.messages, *self._sent(old, old.outbox), *mine.messages)
         return Kept(outbox=self._receipts.pending(old.outbox), messages=messages)
 
     def _farewells(self, turn: Turn) -> tuple[Farewell, ...]:
@@ -275,8 +283,7 @@ class TinyDbStore:
         if any(handled.id == update.id for handled in before.handled):
             return
         now, known = update.at, dict.fromkeys((*kept.handled, *before.handled))
-        waiting = self._receipts.pending(before.outbox)
-        gone = [o for o in before.outbox if o not in waiting]
+        waiting, gone = self._receipts.pending(before.outbox), self._carried_out(before)
         messages = (*before.messages, *self._sent(before, gone), *kept.messages)
         tidied = {m for o in kept.outbox if isinstance(o.effect, TidyUp) for m in o.effect.messages}
         kept = replace(
@@ -291,6 +298,10 @@ class TinyDbStore:
         )
         self._cabinet.put(path, self._with_page_turned(path, kept))
         self._receipts.settle(outgoing.id for outgoing in gone)
+
+    def _carried_out(self, kept: Kept) -> tuple[Outgoing, ...]:
+        waiting = {outgoing.id for outgoing in self._receipts.pending(kept.outbox)}
+        return tuple(outgoing for outgoing in kept.outbox if outgoing.id not in waiting)
 
     def _unfinished(self, before: Kept) -> tuple[Farewell, ...]:
         there = (f for f in before.farewells if Path(self._cabinet.record(f.record)).exists())

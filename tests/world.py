@@ -122,7 +122,9 @@ class World:
                 to.screen.append(sent)
             if is_tidied(sent):
                 self._messages += 1
-                messages.append(f"{self._messages}")
+                messages.append(f"{1000 + self._messages}")  # people's own are numbered from 1
+        if to is not None:
+            to.numbers += messages
         return tuple(messages)
 
     def _number(self) -> int:
@@ -137,6 +139,7 @@ class Person:
     world: World
     id: str
     screen: list[Parcel] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)  # of the bot's messages in this chat
     _seen: int = 0
     _messages: int = 0
 

@@ -113,4 +113,5 @@ def _copy(told: World, world: World) -> None:
     shutil.copytree(told.folder, world.folder)
     shutil.copy(f"{told.folder}.key", f"{world.folder}.key")
     world.now, world._count, world.codes = told.now, told._count, list(told.codes)
+    world._messages = told._messages
     world.people = deepcopy(told.people, {id(told): world})
