@@ -1,7 +1,8 @@
 """Carry out the outbox: one queue per recipient, at least once, in order.
 
 What keeps failing is parked and reported; it never holds up anything else. A parked effect is tried
-again later unless that is hopeless, when its recipient shows up, and after a restart.
+again later and ahead of what is new for its recipient, unless that is hopeless; when its recipient
+shows up, and after a restart.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class Postman:
         self._queues: dict[str, deque[Waiting]] = defaultdict(deque)
         self._rounds: dict[str, asyncio.Task[None]] = {}
         self._parked: dict[str, list[Waiting]] = defaultdict(list)
+        self._kept_failing = set[str]()  # ids of parked effects that may work again: one try each
         self._held: list[Waiting] = []
         self._here = set[str]()  # ids: the same effect is never taken in twice
 
@@ -66,6 +68,16 @@ class Postman:
         for waiting in outgoing:
             if waiting.id not in self._here:
                 self._here.add(waiting.id)
+                self._put_ahead(waiting.effect.to)
+                self._queue(waiting)
+
+    def _put_ahead(self, recipient: str) -> None:
+        """Try what kept failing before what is new: after an outage the order is still right."""
+        parked = self._parked.pop(recipient, [])
+        if hopeless := [one for one in parked if one.id not in self._kept_failing]:
+            self._parked[recipient] = hopeless
+        for waiting in parked:
+            if waiting.id in self._kept_failing:
                 self._queue(waiting)
 
     def release(self) -> None:
@@ -117,12 +129,16 @@ class Postman:
 
     async def _deliver(self, to: str, waiting: Waiting) -> None:
         tries, wait_s = 0, FIRST_WAIT_S
+        if waiting.id in self._kept_failing:
+            self._kept_failing.discard(waiting.id)
+            tries = TRIES - 1
         while True:
             try:
                 messages = await self._perform(waiting.effect)
             except TryLater as later:
                 tries += later.after_s is None
                 if tries == TRIES:
+                    self._kept_failing.add(waiting.id)
                     self._park(to, waiting, "it keeps failing")
                     asyncio.get_running_loop().call_later(PARKED_S, self.shows_up, to)
                     return

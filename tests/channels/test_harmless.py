@@ -240,7 +240,7 @@ def uris(pdf: bytes) -> set[str]:
     """Where the links of a PDF lead to."""
     pages = PdfReader(io.BytesIO(pdf)).pages
     annotations = [note.get_object() for page in pages for note in page.annotations or ()]
-    return {str(note["/A"]["/URI"]) for note in annotations}
+    return {str(note["/A"]["/URI"]) for note in annotations if "/A" in note}
 
 
 @pytest.mark.parametrize("name", [MARKUP[:40], LINKS[:40], TYPST, TURNING, TERMINAL, EMOJI])
@@ -252,6 +252,18 @@ def test_a_planted_name_stands_literally_in_the_letter(name: str) -> None:
     assert uris(letter.content) == {LINK}
     if name != EMOJI:  # signs that no font of the letter has cannot be read back
         assert "".join(without_controls(name).split()) in written
+
+
+@pytest.mark.parametrize("words", [MARKUP, LINKS, TYPST, TURNING, TERMINAL])
+def test_planted_words_stand_literally_in_what_is_taken_along(words: str) -> None:
+    said = Reflection("1", "", "", "", words, NOW, "1")
+    record = Record("r", label=words[:40], reflections=(said,))
+    to_read, _for_programs = sent(TakeAway("test-a", Form.U, record, (), NOW))
+    assert isinstance(to_read, Document)
+    pages = PdfReader(io.BytesIO(to_read.content)).pages
+    written = "".join("".join(page.extract_text() for page in pages).split())
+    assert "".join(without_controls(words).split()) in written
+    assert uris(to_read.content) == set()
 
 
 @pytest.mark.parametrize("words", PLANTED)

@@ -190,6 +190,43 @@ async def test_what_keeps_failing_makes_way_for_a_while_and_is_tried_again(
     assert world.sent == ["2", "1"]
 
 
+async def test_after_an_outage_what_is_older_goes_out_first(world: World, postman: Postman) -> None:
+    world.goes_wrong = {name: [TryLater() for _n in range(TRIES)] for name in ("1", "2")}
+    postman.post([letter("1"), letter("2")])
+    await postman.settle()
+    assert postman.parked == 2
+    postman.post([letter("3")])
+    await postman.settle()
+    assert world.sent == ["1", "2", "3"]
+
+
+async def test_what_still_fails_holds_up_what_is_new_for_one_try_only(
+    world: World, postman: Postman
+) -> None:
+    world.goes_wrong["1"] = [TryLater() for _n in range(TRIES + 1)]
+    postman.post([letter("1")])
+    await postman.settle()
+    world.waited.clear()
+    postman.post([letter("2")])
+    await postman.settle()
+    assert (world.sent, world.waited) == (["2"], [])
+    assert postman.parked == 1
+    postman.post([letter("3")])
+    await postman.settle()
+    assert world.sent == ["2", "1", "3"]
+
+
+async def test_what_is_hopeless_is_not_tried_for_every_new_letter(
+    world: World, postman: Postman
+) -> None:
+    world.goes_wrong["1"] = [Hopeless("Forbidden") for _n in range(9)]
+    postman.post([letter("1")])
+    await postman.settle()
+    postman.post([letter("2")])
+    await postman.settle()
+    assert world.tried == ["1", "2"]
+
+
 async def test_it_waits_exactly_as_long_as_it_is_told(world: World, postman: Postman) -> None:
     world.goes_wrong["1"] = [TryLater(37.5), TryLater(900), *(TryLater(1) for _n in range(TRIES))]
     postman.post([letter("1")])
