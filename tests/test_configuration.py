@@ -58,6 +58,7 @@ DEFAULTS: Mapping[str, object] = {
     "webhook_secret": None,
     "webhook_host": "127.0.0.1",
     "webhook_port": 8080,
+    "health_port": None,
 }
 SETTINGS: Mapping[str, tuple[str, object]] = {
     "token": (TOKEN, TOKEN),
@@ -72,6 +73,7 @@ SETTINGS: Mapping[str, tuple[str, object]] = {
     "webhook_secret": (SECRET, SECRET),
     "webhook_host": ("0.0.0.0", "0.0.0.0"),
     "webhook_port": ("443", 443),
+    "health_port": ("9100", 9100),
 }
 
 
@@ -136,6 +138,7 @@ WRONG = [
     ("webhook_port", "0"),
     ("webhook_port", "70000"),
     ("webhook_port", "http"),
+    ("health_port", "70000"),
 ]
 
 
