@@ -98,6 +98,23 @@ def test_a_setting_is_read_from_the_env_file(name: str, tmp_path: Path) -> None:
     assert told(configured()) == {**DEFAULTS, name: meant}
 
 
+def test_a_secret_is_read_from_the_credentials(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tussendoor_token").write_text(f"{TOKEN}\n")
+    (tmp_path / "tussendoor_webhook_secret").write_text(SECRET)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert told(configured()) == {**DEFAULTS, "token": TOKEN, "webhook_secret": SECRET}
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_folder_of_credentials_need_not_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "none"))
+    assert told(configured()) == DEFAULTS
+
+
 def test_the_environment_goes_before_the_env_file(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("TUSSENDOOR_LEAD_HOURS=12\nTUSSENDOOR_WEBHOOK_PORT=81\n")
     found = chosen(lead_hours="36")
