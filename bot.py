@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 import click
@@ -62,7 +62,11 @@ from storage.record import Outgoing
 from storage.store import Store, StoreInUse
 from storage.tinydb_store import TinyDbStore, open_store
 from upkeep.commands import COMMANDS, need_catalogs, no_place, settings
+from upkeep.health import Hear, Tally, watched
 from upkeep.logs import about, begin, unhandled
+
+if TYPE_CHECKING:
+    from channels.telegram import Telegram
 
 log = logging.getLogger("tussendoor")
 
@@ -99,6 +103,7 @@ class Tussendoor:
         self._expected: dict[str, datetime] = {}  # which of a record's entries there counts
         self._waiting: list[tuple[Turn, Committed]] = []
         self._disk = asyncio.Lock()
+        self.tally = Tally()
 
     async def hear(self, event: Event) -> bool:
         """Take one turn. When this returns it is on disk, and its effects are on their way.
@@ -109,13 +114,16 @@ class Tussendoor:
         if tide is Tide.BEGINS:
             self._tell(event, TOO_MANY)
         if tide is not Tide.CALM:
+            self.tally.flooded += 1
             return False
         try:
             turn = await self._turn(event)
         except Exception as fault:  # the disk, or our mistake: the person hears of it all the same
+            self.tally.missed(fault)
             _report(event, fault)
             self._tell(event, NOT_KEPT)
             return True
+        self.tally.kept()
         self.postman.shows_up(event.person)
         if turn and turn.record and self._expect(turn.record) <= self.clock():
             await self.tick()
@@ -165,6 +173,7 @@ class Tussendoor:
         match event:
             case Came(code=code) if code:
                 invitation = self.store.invitation(_hashed(code))
+                self.tally.unknown_links += invitation is None
                 record = self.store.record(invitation.record) if invitation else None
                 return replace(event, invitation=invitation, leads_to=record)
             case Said(words=words):
@@ -198,6 +207,11 @@ class Tussendoor:
             heapq.heappush(self._due, moment)
         self.postman.release()
 
+    @property
+    def overdue(self) -> timedelta:
+        """How long something is due by now that was not done."""
+        return max(self.clock() - self._due[0][0], timedelta()) if self._due else timedelta()
+
     async def _do(self, record_id: str) -> None:
         async with self._locked(record_id):
             record, now = self.store.record(record_id), self.clock()
@@ -209,6 +223,7 @@ class Tussendoor:
                 self.postman.post(
                     await asyncio.to_thread(commit, came.record, came.effects, now, came.log)
                 )
+                self.tally.due_done += 1
             chore = came.record.client and chore_due(came.record, self.rules, now)
             if not chore:
                 self._expect(came.record, after=now)
@@ -338,19 +353,24 @@ async def _run(chosen: Configuration) -> None:
     telegram = Telegram(token, chosen.api_url, chosen.zone, PAPERS, clock)
     bot = Tussendoor(store, telegram.perform, chosen.now, chosen.rules)
     try:
-        await telegram.open()
-        log.info("running as @%(bot)s", {"bot": telegram.bot.username})
-        if chosen.webhook_url and chosen.webhook_secret:
-            secret, at = chosen.webhook_secret.get_secret_value(), chosen.webhook_port
-            url, host = chosen.webhook_url, chosen.webhook_host
-            intake = telegram.serve(bot.hear, bot.flood.goes_on, url, secret, host, at)
-        else:
-            intake = telegram.poll(bot.hear, bot.flood.goes_on)
-        await _first_to_end(bot.keep_time(), intake)
+        async with watched(bot, telegram, chosen.health_port) as hear:
+            await telegram.open()
+            log.info("running as @%(bot)s", {"bot": telegram.bot.username})
+            intake = _intake(chosen, telegram, hear, bot.flood.goes_on)
+            await _first_to_end(bot.keep_time(), intake)
     finally:
         await bot.postman.stop()
         await telegram.close()
         store.close()
+
+
+def _intake(
+    chosen: Configuration, telegram: Telegram, hear: Hear, ignores: Callable[[str], bool]
+) -> Coroutine[Any, Any, None]:
+    if not chosen.webhook_url or not chosen.webhook_secret:
+        return telegram.poll(hear, ignores)
+    secret, at = chosen.webhook_secret.get_secret_value(), chosen.webhook_port
+    return telegram.serve(hear, ignores, chosen.webhook_url, secret, chosen.webhook_host, at)
 
 
 async def _first_to_end(*lasting: Coroutine[Any, Any, None]) -> None:

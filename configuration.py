@@ -6,7 +6,7 @@ import os
 import re
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
@@ -45,7 +45,9 @@ def _on_the_wall(at: time) -> time:
 
 
 class Configuration(BaseSettings):
-    """The settings. Each is read from TUSSENDOOR_<NAME>."""
+    """The settings. Each is read from TUSSENDOOR_<NAME>; or from a file of that name in small
+    letters in $CREDENTIALS_DIRECTORY, where systemd and containers put secrets.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore", frozen=True, env_ignore_empty=True
@@ -64,6 +66,7 @@ class Configuration(BaseSettings):
     webhook_secret: SecretStr | None = None
     webhook_host: str = "127.0.0.1"
     webhook_port: Annotated[int, Field(ge=1, le=65535)] = 8080
+    health_port: Annotated[int, Field(ge=1, le=65535)] | None = None
 
     @model_validator(mode="after")
     def _webhook_can_be_reached(self) -> Configuration:
@@ -111,9 +114,15 @@ def configured() -> Configuration:
         Fault: a setting cannot be used.
     """
     try:
-        return Configuration()
+        return Configuration(**_secrets())
     except ValidationError as error:
         raise Fault("\n".join(_told(fault) for fault in error.errors())) from None
+
+
+def _secrets() -> dict[str, Any]:
+    """Where pydantic-settings finds secrets, if there is such a folder: without one it warns."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    return {"_secrets_dir": folder} if folder and Path(folder).is_dir() else {}
 
 
 def _told(fault: object) -> str:

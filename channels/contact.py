@@ -32,10 +32,10 @@ class Contact:
         """Note a sign of Telegram; say how long it was away, if it was."""
         silence = self._silence
         if self._lost and silence >= SHORT:
-            log.warning("Telegram is back after %.1f hours", silence / HOUR)
+            log.warning("Telegram is back after %(hours)s hours", {"hours": _hours(silence)})
         if self._lost and silence > KEPT_FOR:
-            lost = (silence - KEPT_FOR) / HOUR
-            log.error("what people sent in the first %.1f hours of that is lost", lost)
+            lost = {"hours": _hours(silence - KEPT_FOR)}
+            log.error("what people sent in the first %(hours)s hours of that is lost", lost)
         self.last_success, self._lost, self._told_at = self._clock(), False, None
 
     def missed(self) -> None:
@@ -46,11 +46,15 @@ class Contact:
             return
         self._told_at = now
         log.error(
-            "nothing has come from Telegram for %.1f hours: it keeps what people send for about"
-            " 24 hours, what is older is lost",
-            silence / HOUR,
+            "nothing has come from Telegram for %(hours)s hours: it keeps what people send for"
+            " about 24 hours, what is older is lost",
+            {"hours": _hours(silence)},
         )
 
     @property
     def _silence(self) -> timedelta:
         return self._clock() - (self.last_success or self._began)
+
+
+def _hours(span: timedelta) -> float:
+    return round(span / HOUR, 1)

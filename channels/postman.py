@@ -61,6 +61,7 @@ class Postman:
         self._parked: dict[str, list[Waiting]] = defaultdict(list)
         self._kept_failing = set[str]()  # ids of parked effects that may work again: one try each
         self._held: list[Waiting] = []
+        self.delivered = 0  # since the start
         self._here = set[str]()  # ids: the same effect is never taken in twice
 
     def post(self, outgoing: Iterable[Waiting]) -> None:
@@ -112,6 +113,16 @@ class Postman:
         await asyncio.gather(*self._rounds.values(), return_exceptions=True)
 
     @property
+    def waiting(self) -> int:
+        """How many effects are on their way."""
+        return sum(len(queue) for queue in self._queues.values())
+
+    @property
+    def held(self) -> int:
+        """How many effects wait until it is no longer quiet."""
+        return len(self._held)
+
+    @property
     def parked(self) -> int:
         """How many effects are parked."""
         return sum(len(waiting) for waiting in self._parked.values())
@@ -161,6 +172,7 @@ class Postman:
             why = {"effect": waiting.id, "reason": refusal.strerror}
             log.error("the receipt of effect %(effect)s was not kept: %(reason)s", why)
         self._here.discard(waiting.id)
+        self.delivered += 1
 
     def _park(self, to: str, waiting: Waiting, reason: str) -> None:
         what = {"effect": waiting.id, "kind": waiting.effect.kind, "to": to, "reason": reason}

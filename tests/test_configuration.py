@@ -58,6 +58,7 @@ DEFAULTS: Mapping[str, object] = {
     "webhook_secret": None,
     "webhook_host": "127.0.0.1",
     "webhook_port": 8080,
+    "health_port": None,
 }
 SETTINGS: Mapping[str, tuple[str, object]] = {
     "token": (TOKEN, TOKEN),
@@ -72,6 +73,7 @@ SETTINGS: Mapping[str, tuple[str, object]] = {
     "webhook_secret": (SECRET, SECRET),
     "webhook_host": ("0.0.0.0", "0.0.0.0"),
     "webhook_port": ("443", 443),
+    "health_port": ("9100", 9100),
 }
 
 
@@ -94,6 +96,23 @@ def test_a_setting_is_read_from_the_env_file(name: str, tmp_path: Path) -> None:
     value, meant = SETTINGS[name]
     (tmp_path / ".env").write_text(f"# set here\nTUSSENDOOR_{name.upper()}={value}\nOTHER=1\n")
     assert told(configured()) == {**DEFAULTS, name: meant}
+
+
+def test_a_secret_is_read_from_the_credentials(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tussendoor_token").write_text(f"{TOKEN}\n")
+    (tmp_path / "tussendoor_webhook_secret").write_text(SECRET)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert told(configured()) == {**DEFAULTS, "token": TOKEN, "webhook_secret": SECRET}
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_folder_of_credentials_need_not_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "none"))
+    assert told(configured()) == DEFAULTS
 
 
 def test_the_environment_goes_before_the_env_file(tmp_path: Path) -> None:
@@ -136,6 +155,7 @@ WRONG = [
     ("webhook_port", "0"),
     ("webhook_port", "70000"),
     ("webhook_port", "http"),
+    ("health_port", "70000"),
 ]
 
 

@@ -29,7 +29,7 @@ OURS = ("tussendoor", "channels", "flows", "handover", "storage", "upkeep")  # n
 HIDDEN = "[hidden]"
 MOST_FRAMES = 20  # the last ones: where it went wrong
 ROOT = Path(__file__).parents[1]
-NAMED = re.compile(r"%\((\w+)\)s")
+NAMED = re.compile(r"%\((\w+)\)[.\d]*[sdf]")
 
 Fields = dict[str, Any]
 _secrets = set[str]()
@@ -121,8 +121,8 @@ def _json(at: datetime, level: str, sentence: str, fields: Fields) -> str:
 
 
 def _text(at: datetime, level: str, sentence: str, fields: Fields) -> str:
-    told = NAMED.sub(lambda name: str(fields.get(name[1], "")), sentence)
-    rest = {name: value for name, value in fields.items() if f"%({name})s" not in sentence}
+    told = NAMED.sub(lambda named: str(fields.get(named[1], "")), sentence)
+    rest = {name: fields[name] for name in fields if name not in NAMED.findall(sentence)}
     more = "".join(f" {name}={value}" for name, value in rest.items())
     return f"{at.astimezone():%Y-%m-%d %H:%M:%S} {level} {told}{more}".replace("\n", " ")
 

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
 from aiohttp import web
@@ -24,10 +25,11 @@ from tests.telegram.running import (
     NOT_KEPT,
     RESTING,
     SECRET,
+    answers,
     client_in,
     environment,
+    free_port,
     hears,
-    on_disk,
 )
 from tests.upkeep.loud import GOES_WRONG
 
@@ -112,11 +114,20 @@ def echoing(fake: FakeTelegram, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fake, "_attempt", answer)
 
 
+async def keep_pages(folder: Path, port: int) -> None:
+    """Keep what the health pages show beside the log."""
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+        for page in ("health", "metrics"):
+            async with session.get(f"/{page}") as answer:
+                (folder.parent / page).write_text(await answer.text())
+
+
 async def test_whatever_goes_wrong_no_words_and_no_token_are_written_outside_the_data(
     fake: FakeTelegram, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = client_in(fake, folder)
-    async with loud(fake, folder) as process:
+    port = free_port()
+    async with loud(fake, folder, TUSSENDOOR_HEALTH_PORT=str(port)) as process:
         client.says(CANARY)
         await hears(client, RESTING, timeout=LONGEST_S)
         for kind in (*GOES_WRONG, "disk"):
@@ -127,11 +138,16 @@ async def test_whatever_goes_wrong_no_words_and_no_token_are_written_outside_the
         client.says("mijn antwoorden")
         client.says("later")  # answered when that was given up
         await hears(client, RESTING)
+        await keep_pages(folder, port)
         process.send_signal(signal.SIGINT)
         assert await process.wait() == 0
-    assert on_disk(folder, CANARY)
+    assert CANARY in answers(folder)
     assert leaks(folder) == []
     assert written(folder)["stdout"] == ""
+    shown = written(folder)
+    assert json.loads(shown["health"]) == {"well": True, "reasons": []}
+    assert "tussendoor_turns_not_kept_total 2\n" in shown["metrics"]
+    assert "tussendoor_outbox_parked 1\n" in shown["metrics"]
     told = events(folder)
     assert all({"time", "level", "event"} <= set(line) for line in told)
     seen = {line["event"] for line in told}
