@@ -65,6 +65,8 @@ def _authority(turn: Turn) -> str:
 def _done(before: Turn, after: Turn) -> Iterator[Entry]:
     if after.refused is not None:
         yield replace(_entry(Act.ENTER, after.refused), done=False)
+    if any(invitation.used_by for invitation in after.invitations):
+        yield _entry(Act.ENTER, Thing.LINK, after.record.id if after.record else "", LINK)
     if after.erases:
         yield _entry(Act.ERASE, Thing.RECORD, after.erases)
     elif after.record is not None:
@@ -95,8 +97,6 @@ def _changes(old: Record, new: Record) -> Iterator[Entry]:
         1 for consent in old.consents if consent.withdrawn_at
     )
     yield from _counted(Act.END_PERMISSION, Thing.CONSENT, new, ended)
-    if new.client and not old.client and new.link:
-        yield _entry(Act.ENTER, Thing.LINK, new.id, LINK)
     if old.nurse and not new.nurse:
         yield _entry(Act.END_PERMISSION, Thing.SUMMARY, new.id)
 
