@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import heapq
 import logging
-import secrets
 import signal
 import sys
 import tempfile
@@ -35,19 +34,16 @@ from flows.conversation import (
     Elapsed,
     Event,
     Form,
-    Invitation,
     Person,
     Position,
     Record,
-    Returned,
     Role,
     Said,
     Say,
     Turn,
-    Visit,
 )
 from flows.engine import offers, take_turn, takes_as_words
-from flows.nurse import LINK_LASTS, NURSE
+from flows.nurse import NURSE
 from flows.reminders import HouseRules, chore_due, due, is_quiet, next_due_at
 from flows.script import _
 from flows.words import Prompt, Text
@@ -60,8 +56,9 @@ from storage.keys import KeyFault, new_key, write_keys
 from storage.migrations import SchemaTooNew
 from storage.record import Outgoing
 from storage.store import Store, StoreInUse
-from storage.tinydb_store import TinyDbStore, open_store
+from storage.tinydb_store import open_store
 from upkeep.commands import COMMANDS, need_catalogs, no_place, settings
+from upkeep.example import prepare
 from upkeep.health import Hear, Tally, watched
 from upkeep.logs import about, begin, unhandled
 
@@ -421,27 +418,6 @@ async def _try_out(bare: bool, as_test: bool) -> None:
         if as_test:
             click.echo(terminal.as_test())
         store.close()
-
-
-def prepare(store: TinyDbStore, now: datetime, bare: bool) -> str:
-    """Make ready what a try-out begins with; the code of the link that leads into it.
-
-    A nurse has a client, a visit and a link for that client; or, `bare`, a nurse can come in.
-    """
-    code = secrets.token_urlsafe(24)
-    if bare:
-        store.invite(Invitation(_hashed(code), Role.NURSE, now + LINK_LASTS))
-        return code
-    nurse = Person("terminal-nurse", Position("home", number=1), Role.NURSE, name="Anna")
-    record = Record("first", label="mw. A", nurse=nurse.id, nurse_name=nurse.name)
-    visit = Visit("first", (now + timedelta(days=3)).replace(hour=14, minute=30, second=0))
-    nurse, record = replace(nurse, clients=(record.id,)), replace(record, visits=(visit,))
-    store.commit([Turn(now, Returned("first", nurse.id), nurse, record)])
-    invitation = Invitation(
-        _hashed(code), Role.CLIENT, now + LINK_LASTS, record.id, nurse.id, nurse.name
-    )
-    store.invite(invitation)
-    return code
 
 
 for command in COMMANDS:

@@ -25,7 +25,7 @@ def parsed(raw: Any, bot: Bot) -> Update | None:
     try:
         return Update.de_json(raw, bot)
     except Exception as fault:  # its message can hold what somebody said
-        log.error("an update that cannot be read: %s", type(fault).__name__)
+        log.error("an update that cannot be read: %(fault)s", {"fault": type(fault).__name__})
         return None
 
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import PAPERS, Tussendoor, prepare
+from bot import PAPERS, Tussendoor
 from channels.parcel import Button, Document, Parcel, Picture, Words, is_tidied, parcels, pressed
 from flows.conversation import (
     Came,
@@ -32,6 +32,7 @@ from flows.conversation import (
 from flows.nurse import LINK_LASTS
 from flows.reminders import HouseRules
 from storage.tinydb_store import open_store
+from upkeep.example import prepare
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SUNDAY_NOON = datetime(2026, 11, 22, 12, tzinfo=AMSTERDAM)

@@ -155,7 +155,7 @@ async def test_whatever_goes_wrong_no_words_and_no_token_are_written_outside_the
         "running as @{bot}",
         "update {update} was not kept: {fault}",
         "effect {effect} ({kind}) for {to} is parked: {reason}",
-        "updates that cannot be read: {fault}",
+        "an update that cannot be read: {fault}",
         "a warning: {kind}",
         "{logger} said something",
         "{how} {fault}",
