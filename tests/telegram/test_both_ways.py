@@ -12,7 +12,7 @@ import pytest
 
 from flows.conversation import Person as Speaker
 from flows.conversation import Position, Record, Reflection, Returned, Role, Turn, Visit
-from storage.tinydb_store import TinyDbStore
+from storage.tinydb_store import open_store
 from tests.fake_telegram import FakeTelegram, Fault, Person
 from tests.telegram.running import (
     KEPT,
@@ -206,7 +206,7 @@ def pair_in(fake: FakeTelegram, folder: Path, number: int) -> tuple[Person, Pers
         reflections=(said,),
         visits=(visit,),
     )
-    store = TinyDbStore(folder)
+    store = open_store(folder)
     store.commit(
         [
             Turn(SUNDAY_NOON, Returned(f"seed-{client.id}", client.id), client, record),
