@@ -58,9 +58,9 @@ from storage.record import Outgoing
 from storage.store import Store, StoreInUse
 from storage.tinydb_store import open_store
 from upkeep.commands import COMMANDS, need_catalogs, no_place, settings
+from upkeep.example import prepare
 from upkeep.health import Hear, Tally, watched
 from upkeep.logs import about, begin, unhandled
-from upkeep.sample import prepare
 
 if TYPE_CHECKING:
     from channels.telegram import Telegram

@@ -32,7 +32,7 @@ from flows.conversation import (
 from flows.nurse import LINK_LASTS
 from flows.reminders import HouseRules
 from storage.tinydb_store import open_store
-from upkeep.sample import prepare
+from upkeep.example import prepare
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SUNDAY_NOON = datetime(2026, 11, 22, 12, tzinfo=AMSTERDAM)

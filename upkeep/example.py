@@ -1,4 +1,4 @@
-"""What a try-out begins with: people who are in already, so that there is something to try."""
+"""What a try-out begins with."""
 
 from __future__ import annotations
 
@@ -27,13 +27,6 @@ def prepare(store: Store, now: datetime, bare: bool) -> str:
     visit = Visit("first", (now + timedelta(days=3)).replace(hour=14, minute=30, second=0))
     nurse, record = replace(nurse, clients=(record.id,)), replace(record, visits=(visit,))
     store.commit([Turn(now, Returned("first", nurse.id), nurse, record)])
-    invitation = Invitation(
-        hashed,
-        Role.CLIENT,
-        now + LINK_LASTS,
-        record.id,
-        nurse.id,
-        nurse.name,
-    )
+    invitation = Invitation(hashed, Role.CLIENT, now + LINK_LASTS, record.id, nurse.id, nurse.name)
     store.invite(invitation)
     return code
