@@ -58,6 +58,7 @@ from storage.record import Outgoing
 from storage.store import Store, StoreInUse
 from storage.tinydb_store import open_store
 from upkeep.commands import COMMANDS, need_catalogs, no_place, settings
+from upkeep.data_commands import DATA_COMMANDS
 from upkeep.health import Hear, Tally, watched
 from upkeep.logs import about, begin, unhandled
 from upkeep.sample import prepare
@@ -430,7 +431,7 @@ async def _try_out(bare: bool, as_test: bool) -> None:
         store.close()
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, *DATA_COMMANDS):
     main.add_command(command)
 
 

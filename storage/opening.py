@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from storage.cabinet import made, sealed_files
-from storage.files import ENDING, read_sealed, replace_file, sync_folder, write_sealed
+from storage.files import ENDING, replace_file, sync_folder, tables_in, write_sealed
 from storage.keys import KEY_BYTES, KeyFault, MasterKey, new_key, read_keys, write_keys
 from storage.migrations import SCHEMA, Tables
 from storage.vault import Unreadable, Vault, header, name_of
@@ -107,13 +107,13 @@ def opened_with(data: Path, keys: tuple[MasterKey, ...]) -> Vault:
     """
     vault, path = Vault(keys), data / NAMES
     try:
-        found = read_sealed(path, vault)
+        return names_in(vault, path.read_bytes())
     except (KeyFault, Unreadable):
         raise KeyFault(
             f"{data} was sealed with another key: set TUSSENDOOR_KEY_FILE to the right one"
         ) from None
-    if found is not None:
-        return replace(vault, names=base64.b64decode(found[0]["keys"][0]["names"]))
+    except FileNotFoundError:
+        pass
     if is_sealed(data):
         raise KeyFault(f"{path} is missing from the data: restore a backup")
     names = secrets.token_bytes(KEY_BYTES)
@@ -123,6 +123,16 @@ def opened_with(data: Path, keys: tuple[MasterKey, ...]) -> Vault:
     write_sealed(path, tables, vault.new_seal(name_of(path)))
     sync_folder(path.parent)
     return replace(vault, names=names)
+
+
+def names_in(vault: Vault, content: bytes) -> Vault:
+    """The vault with the key of the names that is in the content of their file.
+
+    Raises:
+        SchemaTooNew, KeyFault, Unreadable: as `storage.files.read_sealed` says.
+    """
+    tables, _seal = tables_in(name_of(NAMES), content, vault)
+    return replace(vault, names=base64.b64decode(tables["keys"][0]["names"]))
 
 
 def rotate(data: Path, place: KeyPlace) -> Path:
