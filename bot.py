@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,6 +58,7 @@ from storage.record import Outgoing
 from storage.store import Store, StoreInUse
 from storage.tinydb_store import open_store
 from upkeep.commands import COMMANDS, need_catalogs, no_place, settings
+from upkeep.data_commands import DATA_COMMANDS
 from upkeep.example import prepare
 from upkeep.health import Hear, Tally, watched
 from upkeep.logs import about, begin, unhandled
@@ -258,9 +259,19 @@ class Tussendoor:
     async def keep_time(self) -> None:
         """Take up where the last run ended, then do what is due, for ever."""
         await self.take_up()
+        cleared_on: date | None = None
         while True:
+            if (today := self.clock().date()) != cleared_on:
+                cleared_on = today
+                await self._clear_out()
             await self.tick()
             await asyncio.sleep(TICK_S)
+
+    async def _clear_out(self) -> None:
+        try:
+            await asyncio.to_thread(self.store.clear_out, self.clock())
+        except Exception as fault:  # the disk: tomorrow is another day
+            log.error("what nobody needs is still there: %(fault)s", about(fault))
 
     # --- one at a time -------------------------------------------------------------------------
 
@@ -420,7 +431,7 @@ async def _try_out(bare: bool, as_test: bool) -> None:
         store.close()
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, *DATA_COMMANDS):
     main.add_command(command)
 
 

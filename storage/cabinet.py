@@ -17,6 +17,7 @@ from threading import Lock
 from storage.files import ENDING, read_sealed, shred, sync_folder, write_sealed
 from storage.migrations import Tables
 from storage.record import Kept, from_tables, to_tables
+from storage.store import StoreInUse
 from storage.vault import Seal, Vault, name_of
 
 ROOMS = ("people", "records", "invitations", "log", "tombstones")
@@ -139,15 +140,53 @@ class Cabinet:
         with self._guard:
             self._cache.clear()
 
-    @contextmanager
-    def quiet(self) -> Iterator[None]:
-        """Nothing is written meanwhile, by any process: a turn, or a snapshot of all of it."""
-        descriptor = os.open(self.folder / "pen", os.O_RDWR | os.O_CREAT, 0o600)
+
+@contextmanager
+def quiet(folder: Path) -> Iterator[None]:
+    """Nothing is written to this data folder meanwhile, by any process; not to be nested."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(folder / "pen", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def locked(folder: Path) -> int:
+    """A descriptor that keeps this data folder for one process, until it is closed.
+
+    Raises:
+        StoreInUse: another process has this folder.
+    """
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise StoreInUse(f"{folder} is in use by another Tussendoor") from None
+    return descriptor
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """No bot uses this data folder meanwhile, and nothing is written to it.
+
+    Raises:
+        StoreInUse: a bot has this folder.
+    """
+    with quiet(folder):
+        descriptor = locked(folder)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield
         finally:
             os.close(descriptor)
+
+
+def sealed_files(folder: Path) -> Iterator[Path]:
+    """All sealed files of a data folder, the key of its names first; no snapshot of them."""
+    for room in ("keys", *ROOMS):
+        yield from sorted((folder / room).glob(f"**/*{ENDING}"))
 
 
 def made(room: Path) -> Path:

@@ -8,6 +8,7 @@ the record back. Each step may be taken twice: after a crash all of it is done a
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from storage.cabinet import Cabinet
@@ -26,14 +27,13 @@ from storage.vault import Unreadable
 def finish(cabinet: Cabinet, farewell: Farewell) -> None:
     """Let the record of a farewell go. Nothing happens when it has gone already."""
     path = cabinet.record(farewell.record)
-    kept = cabinet.kept(path)
-    if kept is None:
+    if not Path(path).exists():
         return
-    _bury(cabinet, path, kept, farewell)
-    if farewell.erased:
-        link = kept.record.link if kept.record else ""
-        cabinet.remove(cabinet.invitation(link), with_key=True)
-    cabinet.remove(path, with_key=farewell.erased)
+    if not Path(cabinet.tombstone(farewell.record)).exists():
+        kept = cabinet.kept(path)
+        assert kept is not None
+        _bury(cabinet, path, kept, farewell)
+    _take_out(cabinet, farewell.record, erased=farewell.erased)
     cabinet.sync()
 
 
@@ -50,6 +50,29 @@ def _bury(cabinet: Cabinet, path: str, kept: Kept, farewell: Farewell) -> None:
     cabinet.sync()
 
 
+def _take_out(cabinet: Cabinet, record: str, *, erased: bool) -> None:
+    """Remove a record that was buried; of an erased one also its key and what leads to it."""
+    path = cabinet.record(record)
+    if erased:
+        with suppress(Unreadable):  # its key is overwritten already: the rest was done before
+            kept = cabinet.looked_into(path)
+            found = kept.record if kept else None
+            if found is not None:
+                cabinet.remove(cabinet.invitation(found.link), with_key=True)
+            if found is not None and found.client is not None:
+                _loosen(cabinet, found.client.id, record)
+    cabinet.remove(path, with_key=erased)
+
+
+def _loosen(cabinet: Cabinet, person: str, record: str) -> None:
+    """Let a client's own file no longer lead to this record: a restored backup's does."""
+    path = cabinet.person(person)
+    kept = cabinet.looked_into(path)
+    if kept and kept.person and kept.person.record == record:
+        cabinet.put(path, replace(kept, person=None))  # a stranger; the end of the log stays
+        cabinet.sync()
+
+
 def _is_of_erased(cabinet: Cabinet, tombstone: str) -> bool:
     tables = cabinet.tables(tombstone)
     return tables is not None and tombstone_from_tables(tables).erased
@@ -59,13 +82,9 @@ def lay_to_rest(cabinet: Cabinet) -> int:
     """Remove every record that was erased: after a crash, and after a restore. How many."""
     removed = 0
     for tombstone in cabinet.files("tombstones"):
-        path = cabinet.record(Path(tombstone).stem)
-        if Path(path).exists() and _is_of_erased(cabinet, tombstone):
-            with suppress(Unreadable):  # its key is overwritten already
-                kept = cabinet.looked_into(path)
-                link = kept.record.link if kept and kept.record else ""
-                cabinet.remove(cabinet.invitation(link), with_key=True)
-            cabinet.remove(path, with_key=True)
+        record = Path(tombstone).stem
+        if Path(cabinet.record(record)).exists() and _is_of_erased(cabinet, tombstone):
+            _take_out(cabinet, record, erased=True)
             removed += 1
     cabinet.sync()
     return removed

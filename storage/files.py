@@ -98,12 +98,16 @@ def read_sealed(path: Path, vault: Vault) -> tuple[Tables, Seal] | None:
         content = path.read_bytes()
     except FileNotFoundError:
         return None
+    return tables_in(name_of(path), content, vault)
+
+
+def tables_in(name: str, content: bytes, vault: Vault) -> tuple[Tables, Seal]:
+    """The tables in the content of a file, and its seal. Errors as those of `read_sealed`."""
     schema = header(content)["schema"]
     if schema > SCHEMA:
         raise SchemaTooNew(f"schema {schema} is newer than {SCHEMA}: update the program")
-    seal = vault.seal_of(name_of(path), content)
-    with TinyDB(path, seal, storage=SealedStorage) as db:
-        tables = db.storage.read() or {}
+    seal = vault.seal_of(name, content)
+    tables = orjson.loads(seal.opened(content))
     return {name: list(rows.values()) for name, rows in tables.items()}, seal
 
 

@@ -11,15 +11,14 @@ import base64
 import logging
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from storage.cabinet import made
-from storage.files import ENDING, read_sealed, replace_file, sync_folder, write_sealed
+from storage.cabinet import made, sealed_files
+from storage.files import ENDING, replace_file, sync_folder, tables_in, write_sealed
 from storage.keys import KEY_BYTES, KeyFault, MasterKey, new_key, read_keys, write_keys
 from storage.migrations import SCHEMA, Tables
-from storage.vault import Unreadable, Vault, name_of
+from storage.vault import Unreadable, Vault, header, name_of
 
 log = logging.getLogger(__name__)
 
@@ -55,14 +54,29 @@ def is_sealed(data: Path) -> bool:
 def open_vault(data: Path, place: KeyPlace) -> Vault:
     """The vault of a data folder; at the very first start it is made, and its key in our own place.
 
+    From now on an earlier version of this program refuses the folder, before it changes anything.
+    The caller keeps the folder `quiet`.
+
     Raises:
         KeyFault: the key is missing, wrong or kept with the data; the message says what to do.
+        SchemaTooNew: a newer version of this program has opened this folder.
     """
     if place.path.absolute().is_relative_to(data.absolute()):
         raise KeyFault(f"the key {place.path} is inside the data folder: keep it somewhere else")
     if place.ours and not place.path.exists() and not is_sealed(data):
         make_key(place.path)
-    return opened_with(data, read_keys(place.path, guarded=place.guarded))
+    vault = opened_with(data, read_keys(place.path, guarded=place.guarded))
+    _stamp(data / NAMES, vault)
+    return vault
+
+
+def _stamp(names: Path, vault: Vault) -> None:
+    """Let the one file that is read first say which version has opened this folder."""
+    content = names.read_bytes()
+    if header(content)["schema"] < SCHEMA:
+        seal = vault.seal_of(name_of(names), content)
+        replace_file(names, seal.closed(seal.opened(content), SCHEMA))
+        sync_folder(names.parent)
 
 
 def make_key(path: Path) -> MasterKey:
@@ -85,20 +99,21 @@ def make_key(path: Path) -> MasterKey:
 
 
 def opened_with(data: Path, keys: tuple[MasterKey, ...]) -> Vault:
-    """The vault that these keys open.
+    """The vault that these keys open; in an empty folder it is made.
 
     Raises:
         KeyFault: they are not the keys of these data.
+        SchemaTooNew: a newer version of this program has opened this folder.
     """
     vault, path = Vault(keys), data / NAMES
     try:
-        found = read_sealed(path, vault)
+        return names_in(vault, path.read_bytes())
     except (KeyFault, Unreadable):
         raise KeyFault(
             f"{data} was sealed with another key: set TUSSENDOOR_KEY_FILE to the right one"
         ) from None
-    if found is not None:
-        return replace(vault, names=base64.b64decode(found[0]["keys"][0]["names"]))
+    except FileNotFoundError:
+        pass
     if is_sealed(data):
         raise KeyFault(f"{path} is missing from the data: restore a backup")
     names = secrets.token_bytes(KEY_BYTES)
@@ -110,11 +125,21 @@ def opened_with(data: Path, keys: tuple[MasterKey, ...]) -> Vault:
     return replace(vault, names=names)
 
 
+def names_in(vault: Vault, content: bytes) -> Vault:
+    """The vault with the key of the names that is in the content of their file.
+
+    Raises:
+        SchemaTooNew, KeyFault, Unreadable: as `storage.files.read_sealed` says.
+    """
+    tables, _seal = tables_in(name_of(NAMES), content, vault)
+    return replace(vault, names=base64.b64decode(tables["keys"][0]["names"]))
+
+
 def rotate(data: Path, place: KeyPlace) -> Path:
     """Put a new master key in force and wrap every file's key with it; where the old one is kept.
 
-    It may be cut off at any moment: until the end the key file holds both. The caller sees to it
-    that nobody uses the data meanwhile. Backups made before need the old key.
+    It may be cut off at any moment: until the end the key file holds both. The caller is `alone`
+    with the data. Backups made before need the old key. The bodies of the files stay as they are.
 
     Raises:
         KeyFault: the present key does not fit.
@@ -126,11 +151,9 @@ def rotate(data: Path, place: KeyPlace) -> Path:
     write_keys(place.path, keys)
     vault = opened_with(data, keys)
     folders = set[Path]()
-    for path in sorted(data.glob(f"**/*{ENDING}")):
-        with suppress(FileNotFoundError):
-            content = vault.rewrapped(name_of(path), path.read_bytes())
-            replace_file(path, content)
-            folders.add(path.parent)
+    for path in sealed_files(data):
+        replace_file(path, vault.rewrapped(name_of(path), path.read_bytes()))
+        folders.add(path.parent)
     for folder in folders:
         sync_folder(folder)
     aside = place.path.with_name(f"{place.path.name}.before-{keys[0].name}")

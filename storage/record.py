@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from flows.conversation import Effect, Invitation, Message, Person, Record
+from flows.conversation import Effect, Invitation, Person, Record
 from flows.logbook import Entry
 from storage.migrations import SCHEMA, Tables, migrated
 from storage.trail import Trail
@@ -32,6 +32,15 @@ class Outgoing:
 
     id: str
     effect: Effect
+
+
+@dataclass(frozen=True)
+class InChat:
+    """A message that stands in somebody's chat, wherever it was sent from."""
+
+    person: str
+    id: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ class Kept:
     record: Record | None = None
     handled: tuple[Handled, ...] = ()
     outbox: tuple[Outgoing, ...] = ()
-    messages: tuple[Message, ...] = ()
+    messages: tuple[InChat, ...] = ()
     farewells: tuple[Farewell, ...] = ()
     trail: Trail = field(default_factory=Trail)
 

@@ -45,6 +45,9 @@ class Store(Protocol):
     ) -> tuple[Outgoing, ...]:
         """Put on disk what a record was due for, and what is logged about it."""
 
+    def clear_out(self, now: datetime) -> None:
+        """Remove links that expired long ago, and forget people who never agreed."""
+
     def delivered(self, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
         """Remember that an effect was carried out, and as which messages."""
 

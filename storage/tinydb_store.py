@@ -8,10 +8,10 @@ its update, so that repeating the turn after a crash is harmless.
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -20,23 +20,21 @@ from pathlib import Path
 from threading import Lock
 
 from flows.conversation import (
-    Came,
     Conversation,
     Effect,
     Invitation,
-    Message,
     Person,
     Record,
     Role,
-    Said,
-    TidyUp,
     Turn,
-    Unreadable,
 )
 from flows.logbook import Entry
 from flows.permission import caseload, owns
-from storage.cabinet import Cabinet
+from storage.cabinet import Cabinet, locked, quiet
+from storage.chats import chat_of, received, remembered, sent
 from storage.farewell import finish, lay_to_rest
+from storage.housekeeping import clear_invitation, clear_stranger
+from storage.keys import KeyFault
 from storage.migrations import SchemaTooNew
 from storage.opening import KeyPlace, key_place, open_vault
 from storage.receipts import Receipts
@@ -49,15 +47,13 @@ from storage.record import (
     invitation_to_tables,
     page_to_tables,
 )
-from storage.store import StoreInUse
 from storage.trail import Entries, grown, turned
 from storage.upgrade import seal_what_is_bare
-from storage.vault import Vault
+from storage.vault import Unreadable, Vault
 
 log = logging.getLogger(__name__)
 
-REPEATS_UNTIL = timedelta(hours=48)  # Telegram keeps an update for 24 hours, and lets a bot take a
-# message away for 48
+REPEATS_UNTIL = timedelta(hours=48)  # Telegram keeps an update for 24 hours
 
 
 class TinyDbStore:
@@ -70,7 +66,7 @@ class TinyDbStore:
     def __init__(self, folder: Path, vault: Vault) -> None:
         self.folder = folder
         self._cabinet = Cabinet(folder, vault)
-        self._lock = _locked(folder)
+        self._lock = locked(folder)
         self._pen = Lock()  # of whoever writes
         seal_what_is_bare(self._cabinet)
         lay_to_rest(self._cabinet)
@@ -94,15 +90,24 @@ class TinyDbStore:
         speaker = found or kept.person
         invited = speaker.invited
         records = (self.record(client) for client in speaker.clients)
-        chats = (kept, own) if own is not kept else (kept,)
         return Conversation(
             speaker,
             record,
             self.record(invited.record) if invited and invited.record else None,
             caseload(speaker, (r for r in records if r)),
-            tuple(m for c in chats for m in (*c.messages, *self._sent(c, c.outbox))),
+            chat_of(person, self._around(speaker, record, (kept, own)), self._receipts),
             Entries(own.trail.lines),
         )
+
+    def _around(
+        self, person: Person, record: Record | None, own: tuple[Kept, ...]
+    ) -> tuple[Kept, ...]:
+        """The files that something in somebody's chat can have been sent from."""
+        nurse = record.nurse if record and person.role is Role.CLIENT else ""
+        paths = [self._cabinet.record(client) for client in person.clients]
+        others = [*paths, *([self._cabinet.person(nurse)] if nurse else ())]
+        found = (*own, *(self._cabinet.kept(path) for path in others))
+        return tuple({id(kept): kept for kept in found if kept}.values())
 
     def was_handled(self, person: str, update: str) -> bool:
         """Whether a turn was committed for this update."""
@@ -126,9 +131,9 @@ class TinyDbStore:
             kept = self._look_into(path)
             if kept is None:
                 continue
-            for farewell in kept.farewells:
-                with self._pen, self._cabinet.quiet():
-                    finish(self._cabinet, farewell)
+            if kept.farewells:
+                with self._pen, quiet(self.folder):
+                    self._let_go(kept)
             known.update(outgoing.id for outgoing in kept.outbox)
             yield kept.record, self._receipts.pending(kept.outbox)
         self._receipts.settle(unsettled - known)
@@ -148,20 +153,24 @@ class TinyDbStore:
 
     def invite(self, invitation: Invitation) -> None:
         """Keep an invitation, or that it was used."""
-        _keep(self._cabinet, invitation)
+        with self._pen, quiet(self.folder):
+            _keep(self._cabinet, invitation)
 
     def commit(self, turns: Sequence[Turn]) -> list[tuple[Outgoing, ...] | Exception]:
         """Put all that turns change on disk; for each the effects that are now in the outbox.
 
         In the place of a turn that was not kept stands why: an OSError when the disk refused.
         """
-        with self._pen, self._cabinet.quiet():
+        with self._pen, quiet(self.folder):
             kept = [self._attempt(turn) for turn in turns]
             try:
                 self._cabinet.sync()
             except OSError as refusal:  # which of them will last is not known
                 self._cabinet.forget()
                 return [refusal for _turn in turns]
+            for turn, outgoing in zip(turns, kept, strict=True):
+                own = None if isinstance(outgoing, Exception) else self._own_file(turn.person.id)
+                self._let_go(own or Kept())
             return kept
 
     def _attempt(self, turn: Turn) -> tuple[Outgoing, ...] | Exception:
@@ -172,7 +181,7 @@ class TinyDbStore:
 
     def _commit(self, turn: Turn) -> tuple[Outgoing, ...]:
         for invitation in turn.invitations:
-            self.invite(invitation)
+            _keep(self._cabinet, invitation)
         outgoing = tuple(
             Outgoing(f"{turn.event.id}.{place}", effect)
             for place, effect in enumerate(turn.effects)
@@ -185,6 +194,7 @@ class TinyDbStore:
         )
         own = replace(own, outbox=(*own.outbox, *outgoing))
         about_record = tuple(e for e in turn.log if record and e.record == record.id)
+        about_erased = tuple(e for e in turn.log if turn.erases and e.record == turn.erases)
         if record is not None and person.role is Role.CLIENT:
             own = replace(own, record=replace(record, client=person))
             self._write(self._cabinet.record(record.id), own, turn, turn.log)
@@ -194,14 +204,22 @@ class TinyDbStore:
                 kept = Kept(record=record)
                 self._write(self._cabinet.record(record.id), kept, turn, about_record)
                 self._cabinet.sync()  # the record first, whatever happens to the power in between
-            elsewhere = (*about_record, *(e for f in own.farewells for e in f.entries))
             own = replace(own, person=person)
-            rest = tuple(entry for entry in turn.log if entry not in elsewhere)
+            rest = tuple(e for e in turn.log if e not in (*about_record, *about_erased))
             self._write(self._cabinet.person(person.id), own, turn, rest)
-        for farewell in own.farewells:
-            self._cabinet.sync()
-            finish(self._cabinet, farewell)
         return outgoing
+
+    def _let_go(self, kept: Kept) -> None:
+        """Finish the farewells that a file on disk holds.
+
+        What does not succeed is tried again at the person's next turn, and at the next start.
+        """
+        for farewell in kept.farewells:
+            try:
+                finish(self._cabinet, farewell)
+            except Exception as fault:
+                what = {"record": farewell.record, "fault": type(fault).__name__}
+                log.error("record %(record)s is not gone yet: %(fault)s", what)
 
     def commit_due(
         self,
@@ -214,7 +232,7 @@ class TinyDbStore:
         what = sha256(repr((effects, entries)).encode()).hexdigest()[:16]
         update = Handled(f"due-{record.id}-{now.timestamp():.6f}-{what}", now)
         outgoing = tuple(Outgoing(f"{update.id}.{n}", effect) for n, effect in enumerate(effects))
-        with self._pen, self._cabinet.quiet():
+        with self._pen, quiet(self.folder):
             kept = Kept(record=record, outbox=outgoing)
             self._grow(self._cabinet.record(record.id), kept, update, entries)
             self._cabinet.sync()
@@ -235,6 +253,15 @@ class TinyDbStore:
             self._cabinet.put(path, left)
             self._receipts.settle(o.id for o in self._carried_out(moved))
 
+    def clear_out(self, now: datetime) -> None:
+        """Remove links that expired long ago, and forget people who never agreed."""
+        for room, clear in (("invitations", clear_invitation), ("people", clear_stranger)):
+            for path in [*self._cabinet.files(room)]:
+                with self._pen, quiet(self.folder), suppress(Unreadable, KeyFault, ValueError):
+                    clear(self._cabinet, path, now)
+        with self._pen, quiet(self.folder):
+            self._cabinet.sync()
+
     # --- one file ------------------------------------------------------------------------------
 
     def _handled(self, person: str) -> tuple[Handled, ...]:
@@ -253,14 +280,19 @@ class TinyDbStore:
         return self._cabinet.record(record) if record else path
 
     def _brought_along(self, turn: Turn) -> Kept:
-        """This turn's own message, and what is under way when somebody moves to another file."""
-        mine, moves_to = Kept(messages=_message_of(turn)), self._cabinet.record(turn.person.record)
+        """This turn's own message, and what is under way when somebody moves to another file.
+
+        What an erased record still had to send is not sent.
+        """
+        mine, record = Kept(messages=received(turn)), turn.person.record
+        moves_to = self._cabinet.record(record) if record else self._cabinet.person(turn.person.id)
         path = self._own_path(turn.person.id)
         old = self._cabinet.kept(path)
-        if old is None or not turn.person.record or path == moves_to:
+        if old is None or path == moves_to:
             return mine
-        messages = (*old.messages, *self._sent(old, old.outbox), *mine.messages)
-        return Kept(outbox=self._receipts.pending(old.outbox), messages=messages)
+        messages = (*old.messages, *sent(old, old.outbox, self._receipts), *mine.messages)
+        outbox = () if turn.erases else self._receipts.pending(old.outbox)
+        return Kept(outbox=outbox, messages=messages)
 
     def _farewells(self, turn: Turn) -> tuple[Farewell, ...]:
         """The records that this turn lets go."""
@@ -284,15 +316,12 @@ class TinyDbStore:
             return
         now, known = update.at, dict.fromkeys((*kept.handled, *before.handled))
         waiting, gone = self._receipts.pending(before.outbox), self._carried_out(before)
-        messages = (*before.messages, *self._sent(before, gone), *kept.messages)
-        tidied = {m for o in kept.outbox if isinstance(o.effect, TidyUp) for m in o.effect.messages}
+        messages = (*before.messages, *sent(before, gone, self._receipts), *kept.messages)
         kept = replace(
             kept,
             handled=(*(h for h in known if now - h.at < REPEATS_UNTIL), update),
             outbox=(*waiting, *kept.outbox),
-            messages=tuple(
-                m for m in messages if now - m.at < REPEATS_UNTIL and m.id not in tidied
-            ),
+            messages=remembered(messages, kept.outbox, now),
             farewells=(*self._unfinished(before), *kept.farewells),
             trail=grown(before.trail, entries, self._cabinet.vault.pseudonym),
         )
@@ -306,17 +335,6 @@ class TinyDbStore:
     def _unfinished(self, before: Kept) -> tuple[Farewell, ...]:
         there = (f for f in before.farewells if Path(self._cabinet.record(f.record)).exists())
         return tuple(there)
-
-    def _sent(self, kept: Kept, outbox: Iterable[Outgoing]) -> tuple[Message, ...]:
-        """The messages that what was carried out of an outbox was sent as."""
-        at = {handled.id: handled.at for handled in kept.handled}
-        made = ((o, at.get(o.id.rpartition(".")[0])) for o in outbox)
-        return tuple(
-            Message(message, since)
-            for outgoing, since in made
-            if since is not None
-            for message in self._receipts.messages(outgoing.id)
-        )
 
     def _with_page_turned(self, path: str, kept: Kept) -> Kept:
         page, trail = turned(kept.trail)
@@ -334,8 +352,9 @@ def open_store(folder: Path, place: KeyPlace | None = None) -> TinyDbStore:
         StoreInUse: another process has this folder.
         KeyFault: the key is missing or wrong.
     """
-    vault = open_vault(folder, place or key_place(folder, None, {}))
-    return TinyDbStore(folder, vault)
+    with quiet(folder):
+        vault = open_vault(folder, place or key_place(folder, None, {}))
+        return TinyDbStore(folder, vault)
 
 
 def invite(folder: Path, invitation: Invitation, place: KeyPlace | None = None) -> None:
@@ -344,29 +363,12 @@ def invite(folder: Path, invitation: Invitation, place: KeyPlace | None = None) 
     Raises:
         KeyFault: the key is missing or wrong.
     """
-    vault = open_vault(folder, place or key_place(folder, None, {}))
-    _keep(Cabinet(folder, vault), invitation)
+    with quiet(folder):
+        vault = open_vault(folder, place or key_place(folder, None, {}))
+        _keep(Cabinet(folder, vault), invitation)
 
 
 def _keep(cabinet: Cabinet, invitation: Invitation) -> None:
     path = cabinet.invitation(invitation.id)
     cabinet.put_tables(path, invitation_to_tables(invitation))
     cabinet.sync()
-
-
-def _message_of(turn: Turn) -> tuple[Message, ...]:
-    match turn.event:
-        case Said(message=message) | Came(message=message) | Unreadable(message=message) if message:
-            return (Message(message, turn.now),)
-        case _:
-            return ()
-
-
-def _locked(folder: Path) -> int:
-    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise StoreInUse(f"{folder} is in use by another Tussendoor") from None
-    return descriptor

@@ -60,18 +60,29 @@ def turned(trail: Trail, *, to_the_end: bool = False) -> tuple[tuple[str, ...], 
 
 def faults(lines: Iterable[str], count: int, head: str) -> Iterator[str]:
     """What is wrong with a log of so many lines, of which the last has this hash."""
-    before, number = "", 0
+    before, number, seen = "", 0, dict[int, str]()
     for line in lines:
-        told = orjson.loads(line)
-        if told["n"] <= number:  # a page was written, and then the power went
+        told = _links(line)
+        if told is None:
+            yield f"what follows line {number} is no line of a log"
             continue
-        number += 1
-        if told["n"] != number or told["before"] != before:
-            yield f"line {number} does not follow the one before it"
-            number = told["n"]
-        before = _hash(line)
+        if seen.get(told[0]) == line:  # a page was written, and then the power went
+            continue
+        if told != (number + 1, before):
+            yield f"line {told[0]} does not follow line {number}"
+        number, before = told[0], _hash(line)
+        seen[number] = line
     if number != count or before != head:
         yield f"the log has {number} lines and ends in {before[:8]}, not {count} and {head[:8]}"
+
+
+def _links(line: str) -> tuple[int, str] | None:
+    """The number of a line, and the hash that it says the line before it has."""
+    try:
+        told = orjson.loads(line)
+        return int(told["n"]), str(told["before"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _hash(line: str) -> str:

@@ -17,17 +17,25 @@ BARE = ("people", "records", "invitations")
 
 
 def seal_what_is_bare(cabinet: Cabinet) -> None:
-    """Seal the files that version 1 left."""
+    """Seal the files that version 1 left, and remove what it did not finish.
+
+    Raises:
+        SchemaTooNew: a newer version of this program wrote one of them.
+    """
     for room in BARE:
+        place_of = {
+            "people": cabinet.person,
+            "records": cabinet.record,
+            "invitations": cabinet.invitation,
+        }[room]
         for bare in sorted((cabinet.folder / room).glob("*.json")):
-            place = {
-                "people": cabinet.person,
-                "records": cabinet.record,
-                "invitations": cabinet.invitation,
-            }[room](bare.stem)
-            cabinet.put_tables(place, migrated(_tables(bare)))
-            cabinet.sync()
+            place = place_of(bare.stem)
+            if not Path(place).exists():  # else the power went while the bare one was removed
+                cabinet.put_tables(place, migrated(_tables(bare)))
+                cabinet.sync()
             shred(bare)
+        for draft in (cabinet.folder / room).glob("*.json.draft"):
+            shred(draft)
 
 
 def _tables(bare: Path) -> Tables:

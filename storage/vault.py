@@ -74,6 +74,9 @@ def _bound(name: str, schema: int) -> bytes:
     return f"tussendoor {name} schema {schema}".encode()
 
 
+KINDS = {"kind": str, "schema": int, "master": str, "key": str}  # of what a header holds
+
+
 def header(content: bytes) -> dict[str, Any]:
     """The first line of a sealed file.
 
@@ -81,13 +84,12 @@ def header(content: bytes) -> dict[str, Any]:
         Unreadable: it has none.
     """
     try:
-        head = orjson.loads(content.partition(b"\n")[0])
-        head["schema"], head["master"], head["key"]
-    except (ValueError, KeyError, TypeError):
-        raise Unreadable("a file without a header") from None
-    else:
-        found: dict[str, Any] = head
-        return found
+        head: dict[str, Any] = orjson.loads(content.partition(b"\n")[0])
+        if {name: type(value) for name, value in head.items()} == KINDS:
+            return head
+    except (ValueError, AttributeError):
+        pass
+    raise Unreadable("a file without a header")
 
 
 @dataclass(frozen=True)
@@ -109,11 +111,13 @@ class Vault:
             Unreadable: it was damaged, or does not belong here.
         """
         head = header(content)
+        if head["kind"] != name.partition("/")[0]:
+            raise Unreadable(name)
         master = next((key for key in self.keys if key.name == head["master"]), None)
         if master is None:
             raise KeyFault(f"{name} was sealed with key {head['master']}, which is not at hand")
         try:
-            wrapped = base64.b64decode(head["key"])
+            wrapped = base64.b64decode(head["key"], validate=True)
             nonce, sealed = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
             secret = AESGCM(master.secret).decrypt(nonce, sealed, _of_key(name))
         except (InvalidTag, ValueError):

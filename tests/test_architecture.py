@@ -55,7 +55,7 @@ ALLOWED_BRICKS = {  # packages from outside
     "channels": {"babel", "orjson"},
     "storage": {"cryptography", "tinydb", "orjson", "pydantic"},
     "handover": {"orjson", "segno", "typst"},
-    "upkeep": {"click"},
+    "upkeep": {"click", "orjson"},
     "configuration": {"pydantic", "pydantic_settings"},
     "bot": {"click"},
 }

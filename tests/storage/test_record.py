@@ -24,7 +24,6 @@ from flows.conversation import (
     Given,
     Invitation,
     Line,
-    Message,
     Person,
     Position,
     Record,
@@ -47,6 +46,7 @@ from storage.migrations import SCHEMA, SchemaTooNew, Tables
 from storage.record import (
     Farewell,
     Handled,
+    InChat,
     Kept,
     Outgoing,
     Tombstone,
@@ -189,7 +189,7 @@ entries = st.builds(
     st.booleans(),
     numbers,
 )
-messages = st.builds(Message, ids, moments)
+messages = st.builds(InChat, ids, ids, moments)
 effects = st.one_of(
     st.builds(Say, ids, forms, prompts, words, numbers, st.booleans(), st.booleans()),
     st.builds(TidyUp, ids, few(ids)),
@@ -403,7 +403,10 @@ MRS_A_NOW = replace(
             TakeAway("telegram-4242", Form.JE, MRS_A.record, logged(Act.ADD), at(22, 15)),
         ),
     ),
-    messages=(Message("41", at(22, 14)), Message("42", at(22, 14))),
+    messages=(
+        InChat("telegram-4242", "41", at(22, 14)),
+        InChat("telegram-7", "42", at(22, 14)),
+    ),
     farewells=(Farewell("diary", at(22, 14), erased=True, entries=logged(Act.ERASE)),),
     trail=grown(Trail(), logged(Act.ADD, Act.CHANGE), VAULT.pseudonym),
 )
