@@ -11,6 +11,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
@@ -20,7 +21,7 @@ from storage.record import Kept, from_tables, to_tables
 from storage.store import StoreInUse
 from storage.vault import Seal, Vault, name_of
 
-ROOMS = ("people", "records", "invitations", "log", "tombstones")
+ROOMS = ("people", "records", "invitations", "log", "tombstones", "intents")
 CACHED = 4096  # files: about 40 MB of clients who are in the middle of it
 
 
@@ -30,10 +31,11 @@ class Cabinet:
     def __init__(self, folder: Path, vault: Vault) -> None:
         self.folder, self.vault = folder, vault
         for room in ROOMS:
-            made(folder / room)
+            sync_folder(made(folder / room))  # names that a killed program made last from here on
         self._cache: OrderedDict[str, tuple[Kept, Seal]] = OrderedDict()
         self._guard = Lock()  # of the cache, never held while the disk works
         self._unsynced = set[str]()
+        self.owed = dict[str, Kept]()  # what is intended and not in its file yet
 
     # --- where things are ----------------------------------------------------------------------
 
@@ -48,6 +50,10 @@ class Cabinet:
     def invitation(self, invitation: str) -> str:
         """Where an invitation is."""
         return f"{self.folder}/invitations/{invitation}{ENDING}"
+
+    def intent(self, name: str) -> str:
+        """Where it is written down what a turn changes in several files."""
+        return f"{self.folder}/intents/{name}{ENDING}"
 
     def tombstone(self, record: str) -> str:
         """Where the tombstone of an erased record is."""
@@ -78,6 +84,8 @@ class Cabinet:
         Raises:
             SchemaTooNew, KeyFault, Unreadable: as `read_sealed` says.
         """
+        if path in self.owed:
+            return self.owed[path]
         with self._guard:
             if path in self._cache:
                 self._cache.move_to_end(path)
@@ -96,16 +104,31 @@ class Cabinet:
 
     def put(self, path: str, kept: Kept) -> None:
         """Write what a file of a person or record holds; lasting after the next `sync`."""
-        self.kept(path)
-        with self._guard:
-            known = self._cache.get(path)
-        seal = known[1] if known else self.vault.new_seal(name_of(path))
+        before, seal = self._there(path)
+        kept = replace(kept, version=max(kept.version, before.version + 1))
         self.put_tables(path, to_tables(kept), seal)
         with self._guard:
             self._cache[path] = (kept, seal)
             self._cache.move_to_end(path)
             while len(self._cache) > CACHED:
                 self._cache.popitem(last=False)
+
+    def _there(self, path: str) -> tuple[Kept, Seal]:
+        """What a file holds now, and its seal; of a file that is not there, new ones."""
+        with self._guard:
+            known = self._cache.get(path)
+        if known is not None:
+            return known
+        found = read_sealed(Path(path), self.vault)
+        if found is None:
+            return Kept(), self.vault.new_seal(name_of(path))
+        return from_tables(found[0]), found[1]
+
+    def holds(self, path: str, kept: Kept) -> bool:
+        """Whether this, or what came after it, was written to the file."""
+        with self._guard:
+            known = self._cache.get(path)
+        return known is not None and known[0].version >= kept.version
 
     def tables(self, path: str) -> Tables | None:
         """The tables of any file. Errors as those of `kept`."""

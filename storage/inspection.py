@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from flows.conversation import Role
-from storage import trail
+from storage import intents, trail
 from storage.files import tables_in
 from storage.keys import KeyFault, MasterKey
 from storage.migrations import SchemaTooNew, Tables
@@ -134,6 +134,8 @@ class _Inspection:
                 self._follow(stem, (), tombstone.count, tombstone.head)
             case "invitations":
                 invitation_from_tables(tables)
+            case "intents":
+                intents.check(tables)
             case _:
                 page_from_tables(tables)
 

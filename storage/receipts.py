@@ -23,8 +23,8 @@ class Receipts:
         self._path = path
         self._open: dict[str, tuple[str, ...]] = {}
         if path.exists():
-            *lines, _torn = path.read_text(encoding="ascii", errors="replace").split("\n")
-            whole = (line.split() for line in lines)
+            *lines, _torn = path.read_bytes().split(b"\n")
+            whole = (line.decode("ascii").split() for line in lines if line.isascii())
             self._open.update((found[0], tuple(found[1:])) for found in whole if found)
         self._rewrite()
 
@@ -34,8 +34,9 @@ class Receipts:
         os.write(self._file, _line(outgoing_id, messages))
         self._lines += 1
         if self._lines > REWRITE_AT + 2 * len(self._open):
-            os.close(self._file)
+            old = self._file
             self._rewrite()
+            os.close(old)
 
     @property
     def all(self) -> frozenset[str]:
@@ -62,11 +63,15 @@ class Receipts:
     def _rewrite(self) -> None:
         draft = self._path.with_suffix(".draft")
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-        self._file = os.open(draft, flags, 0o600)
-        os.write(self._file, b"".join(_line(*receipt) for receipt in sorted(self._open.items())))
-        os.fsync(self._file)
-        os.replace(draft, self._path)
-        self._lines = len(self._open)
+        fresh = os.open(draft, flags, 0o600)
+        try:
+            os.write(fresh, b"".join(_line(*receipt) for receipt in sorted(self._open.items())))
+            os.fsync(fresh)
+            os.replace(draft, self._path)
+        except OSError:
+            os.close(fresh)
+            raise
+        self._file, self._lines = fresh, len(self._open)
 
 
 def _line(outgoing_id: str, messages: tuple[str, ...]) -> bytes:

@@ -78,6 +78,7 @@ class Kept:
     messages: tuple[InChat, ...] = ()
     farewells: tuple[Farewell, ...] = ()
     trail: Trail = field(default_factory=Trail)
+    version: int = 0  # how often the file was written
 
 
 _KEPT = TypeAdapter(Kept)
@@ -94,7 +95,13 @@ def to_tables(kept: Kept) -> Tables:
     lists |= {name: record.pop(name) for name in [n for n in record if isinstance(record[n], list)]}
     trail = body.pop("trail")
     lists["log"] = [{"line": line} for line in trail.pop("lines")]
-    about = {"schema": SCHEMA, "record": record, "person": body.pop("person"), "trail": trail}
+    about = {
+        "schema": SCHEMA,
+        "version": body.pop("version"),
+        "record": record,
+        "person": body.pop("person"),
+        "trail": trail,
+    }
     return {"about": [about], **{name: rows for name, rows in lists.items() if rows}}
 
 
@@ -109,6 +116,7 @@ def from_tables(tables: Tables) -> Kept:
     [about] = tables.pop("about")
     trail = {**about.get("trail", {}), "lines": [row["line"] for row in tables.pop("log", ())]}
     kept = {name: tables.pop(name, ()) for name in LISTS}
+    kept["version"] = about.get("version", 0)
     record = {**about["record"], **tables} if about["record"] else None
     return _KEPT.validate_python(
         {**kept, "person": about["person"], "record": record, "trail": trail}

@@ -1,9 +1,8 @@
 """The embedded store: a sealed TinyDB file for each client record, each person, each invitation.
 
 A client's person and position live in the client's record, so that a client's turn is one atomic
-write. Where a turn touches two files the record goes first and the speaker's own file last: that
-one holds the outbox, and its write is what makes the turn count. All files of a turn know the id of
-its update, so that repeating the turn after a crash is harmless.
+write. A turn that touches two files is written down whole before (`intents`). All files of a turn
+know the id of its update, so that a repeated update is passed over.
 """
 
 from __future__ import annotations
@@ -34,6 +33,7 @@ from storage.cabinet import Cabinet, locked, quiet
 from storage.chats import chat_of, received, remembered, sent
 from storage.farewell import finish, lay_to_rest
 from storage.housekeeping import clear_invitation, clear_stranger
+from storage.intents import Change, intend, make_good
 from storage.keys import KeyFault
 from storage.migrations import SchemaTooNew
 from storage.opening import KeyPlace, key_place, open_vault
@@ -68,7 +68,9 @@ class TinyDbStore:
         self._cabinet = Cabinet(folder, vault)
         self._lock = locked(folder)
         self._pen = Lock()  # of whoever writes
+        self._intents = dict[str, tuple[Change, ...]]()  # written down, and not known to last
         seal_what_is_bare(self._cabinet)
+        make_good(self._cabinet)
         lay_to_rest(self._cabinet)
         self._receipts = Receipts(folder / "receipts")
 
@@ -162,9 +164,10 @@ class TinyDbStore:
         In the place of a turn that was not kept stands why: an OSError when the disk refused.
         """
         with self._pen, quiet(self.folder):
-            kept = [self._attempt(turn) for turn in turns]
             try:
-                self._cabinet.sync()
+                self._catch_up()
+                kept = [self._attempt(turn) for turn in turns]
+                self._make_last()
             except OSError as refusal:  # which of them will last is not known
                 self._cabinet.forget()
                 return [refusal for _turn in turns]
@@ -193,21 +196,64 @@ class TinyDbStore:
             farewells=self._farewells(turn),
         )
         own = replace(own, outbox=(*own.outbox, *outgoing))
+        update = Handled(turn.event.id, turn.now)
         about_record = tuple(e for e in turn.log if record and e.record == record.id)
         about_erased = tuple(e for e in turn.log if turn.erases and e.record == turn.erases)
+        changes = list[Change]()
         if record is not None and person.role is Role.CLIENT:
             own = replace(own, record=replace(record, client=person))
-            self._write(self._cabinet.record(record.id), own, turn, turn.log)
-            self._point(person, turn)
+            changes += self._grown(self._cabinet.record(record.id), own, update, turn.log)
+            changes += self._pointing(person)
         else:
             if record is not None:
                 kept = Kept(record=record)
-                self._write(self._cabinet.record(record.id), kept, turn, about_record)
-                self._cabinet.sync()  # the record first, whatever happens to the power in between
+                path = self._cabinet.record(record.id)
+                changes += self._grown(path, kept, update, about_record)
             own = replace(own, person=person)
             rest = tuple(e for e in turn.log if e not in (*about_record, *about_erased))
-            self._write(self._cabinet.person(person.id), own, turn, rest)
+            changes += self._grown(self._cabinet.person(person.id), own, update, rest)
+        self._change(f"{person.id} {update.id}", tuple(changes))
         return outgoing
+
+    def _change(self, update: str, changes: tuple[Change, ...]) -> None:
+        """Write these files. Of several, all will be written once this returns."""
+        if len(changes) < 2:
+            for change in changes:
+                self._put(change)
+            return
+        intent = intend(self._cabinet, update, changes)
+        self._intents[intent] = changes
+        self._cabinet.owed.update((change.path, change.kept) for change in changes)
+        with suppress(OSError):  # it is written down: the next turn catches up
+            self._carry_out(changes)
+
+    def _carry_out(self, changes: tuple[Change, ...]) -> None:
+        for change in changes:
+            self._put(change)
+
+    def _put(self, change: Change) -> None:
+        self._cabinet.put(change.path, change.kept)
+        self._receipts.settle(change.settled)
+
+    def _catch_up(self) -> None:
+        """Carry out what was intended before and refused by the disk."""
+        for changes in self._intents.values():
+            self._carry_out(changes)
+        if self._intents:
+            self._make_last()
+
+    def _make_last(self) -> None:
+        """Let what was written last, and let go of intents that are carried out."""
+        self._cabinet.sync()
+        done = [i for i, changes in self._intents.items() if self._is_carried_out(changes)]
+        for intent in done:
+            for change in self._intents.pop(intent):
+                self._cabinet.owed.pop(change.path, None)
+            with suppress(OSError):  # it says nothing new: versions tell
+                self._cabinet.remove(intent)
+
+    def _is_carried_out(self, changes: tuple[Change, ...]) -> bool:
+        return all(self._cabinet.holds(change.path, change.kept) for change in changes)
 
     def _let_go(self, kept: Kept) -> None:
         """Finish the farewells that a file on disk holds.
@@ -233,8 +279,10 @@ class TinyDbStore:
         update = Handled(f"due-{record.id}-{now.timestamp():.6f}-{what}", now)
         outgoing = tuple(Outgoing(f"{update.id}.{n}", effect) for n, effect in enumerate(effects))
         with self._pen, quiet(self.folder):
+            self._catch_up()
             kept = Kept(record=record, outbox=outgoing)
-            self._grow(self._cabinet.record(record.id), kept, update, entries)
+            path = self._cabinet.record(record.id)
+            self._change(update.id, self._grown(path, kept, update, entries))
             self._cabinet.sync()
         return outgoing
 
@@ -242,16 +290,14 @@ class TinyDbStore:
         """Remember that an effect was carried out, and as which messages."""
         self._receipts.add(outgoing_id, messages)
 
-    def _point(self, person: Person, turn: Turn) -> None:
-        """Let the person's own file say in which record the rest is."""
+    def _pointing(self, person: Person) -> tuple[Change, ...]:
+        """The change by which the person's own file says in which record the rest is, if any."""
         path = self._cabinet.person(person.id)
-        kept = self._cabinet.kept(path)
-        if kept is None or kept.person is None or kept.person.record != person.record:
-            self._cabinet.sync()
-            moved = kept or Kept()
-            left = replace(moved, person=person, outbox=(), messages=())
-            self._cabinet.put(path, left)
-            self._receipts.settle(o.id for o in self._carried_out(moved))
+        before = self._cabinet.kept(path) or Kept()
+        if before.person is not None and before.person.record == person.record:
+            return ()
+        moved = replace(before, person=person, outbox=(), messages=(), version=before.version + 1)
+        return (Change(path, moved, tuple(o.id for o in self._carried_out(before))),)
 
     def clear_out(self, now: datetime) -> None:
         """Remove links that expired long ago, and forget people who never agreed."""
@@ -306,14 +352,13 @@ class TinyDbStore:
         name = self._cabinet.vault.pseudonym
         return replace(entry, actor=name(entry.actor), behalf=name(entry.behalf))
 
-    def _write(self, path: str, kept: Kept, turn: Turn, entries: Iterable[Entry]) -> None:
-        self._grow(path, kept, Handled(turn.event.id, turn.now), entries)
-
-    def _grow(self, path: str, kept: Kept, update: Handled, entries: Iterable[Entry]) -> None:
-        """Write a file with its outbox and log grown, unless it has this update already."""
+    def _grown(
+        self, path: str, kept: Kept, update: Handled, entries: Iterable[Entry]
+    ) -> tuple[Change, ...]:
+        """A file with its outbox and log grown, unless it has this update already."""
         before = self._cabinet.kept(path) or Kept()
         if any(handled.id == update.id for handled in before.handled):
-            return
+            return ()
         now, known = update.at, dict.fromkeys((*kept.handled, *before.handled))
         waiting, gone = self._receipts.pending(before.outbox), self._carried_out(before)
         messages = (*before.messages, *sent(before, gone, self._receipts), *kept.messages)
@@ -324,9 +369,10 @@ class TinyDbStore:
             messages=remembered(messages, kept.outbox, now),
             farewells=(*self._unfinished(before), *kept.farewells),
             trail=grown(before.trail, entries, self._cabinet.vault.pseudonym),
+            version=before.version + 1,
         )
-        self._cabinet.put(path, self._with_page_turned(path, kept))
-        self._receipts.settle(outgoing.id for outgoing in gone)
+        kept = self._with_page_turned(path, kept)
+        return (Change(path, kept, tuple(outgoing.id for outgoing in gone)),)
 
     def _carried_out(self, kept: Kept) -> tuple[Outgoing, ...]:
         waiting = {outgoing.id for outgoing in self._receipts.pending(kept.outbox)}

@@ -136,8 +136,14 @@ class Promises:
         for name, record in self.outbox_of.items():
             if record and record == kept.joined:
                 self.outbox_of[name] = kept.record
+            if not (record or is_nurse) and self._is_of(kept, name):  # it moves along with them
+                self.outbox_of[name] = kept.record
             if record and record == kept.erased:
                 self.outbox.pop(name, None)
+
+    def _is_of(self, kept: Attempt, name: str) -> bool:
+        update = name.rpartition(".")[0]
+        return kept.event is not None and (kept.event.person, update) in self.handled
 
     def deliver(self, outgoing_id: str, *, receipt: bool) -> None:
         """An effect was carried out, and its receipt was kept or refused."""

@@ -35,7 +35,6 @@ EXAMPLES = settings(
 BROKEN = (AssertionError, Unreadable, KeyFault)  # a promise, a file, or the key of all files
 
 
-@pytest.mark.xfail(reason="the faults in test_crash_faults", strict=False)
 def test_what_the_bot_has_reacted_to_is_on_disk_whenever_the_power_goes() -> None:
     run_state_machine_as_test(Care, settings=EXAMPLES)
 

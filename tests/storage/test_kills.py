@@ -30,14 +30,12 @@ def lived(way: str, place: Path) -> list[str]:
     ]
 
 
-@pytest.mark.xfail(strict=False, reason="the faults in test_crash_faults")
 def test_whenever_the_bot_is_killed_all_is_said_kept_and_handed_over_once_it_is_back(
     tmp_path: Path,
 ) -> None:
     assert lived("killed", tmp_path) == []
 
 
-@pytest.mark.xfail(strict=False, reason="what is erased was kept, when the end of it is refused")
 @pytest.mark.parametrize("way", ["full-once", "full"])
 def test_whenever_the_disk_is_full_the_person_hears_so_and_the_bot_goes_on_when_there_is_room(
     way: str, tmp_path: Path
