@@ -178,7 +178,7 @@ def any_loss(seed: int) -> Loss:
 class FakeDisk:
     """The folder `root`, in which a program works, and what is on disk of it for certain.
 
-    `happened` counts the operations of the program that change something, or sync it.
+    `happened` counts the operations that change something, or sync it; `refused` those that failed.
     """
 
     def __init__(self, place: Path) -> None:
@@ -186,7 +186,7 @@ class FakeDisk:
         self.root = place / "0"
         self.root.mkdir()
         self.tree = Folder()
-        self.happened = 0
+        self.happened = self.refused = 0
         self._stops_at = sys.maxsize
         self._refuses, self._refusal = range(0), errno.ENOSPC
         self._stopped = self._calm = False
@@ -374,6 +374,7 @@ class FakeDisk:
             raise Stopped
         self.happened += 1
         if self.happened - 1 in self._refuses:
+            self.refused += 1
             raise OSError(self._refusal, os.strerror(self._refusal))
 
     def _found(self, path: Any) -> tuple[Folder, str] | None:

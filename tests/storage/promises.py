@@ -44,9 +44,12 @@ class Attempt:
     erased: str = ""  # the record that goes, with what was still to be sent about it
 
     @property
-    def record(self) -> str:
-        """The record in whose file the effects are, if it is a client's."""
-        return next((name for (kind, name), t in self.things.items() if kind == "record" and t), "")
+    def holder(self) -> str:
+        """In whose file the effects are: of a client's record, or of the person without one."""
+        people = [thing for thing in self.things.values() if isinstance(thing, Person)]
+        if any(person.role is Role.NURSE or not person.record for person in people):
+            return people[0].id
+        return next((name for kind, name in self.things if kind == "record"), "")
 
 
 def attempt(turn: Turn, promises: Promises) -> Attempt:
@@ -114,7 +117,9 @@ class Promises:
     perhaps: dict[Key, list[Thing]] = field(default_factory=dict)
     handled: dict[tuple[str, str], datetime] = field(default_factory=dict)
     outbox: dict[str, Effect] = field(default_factory=dict)
-    outbox_of: dict[str, str] = field(default_factory=dict)  # in which record's file they are
+    outbox_of: dict[str, str] = field(
+        default_factory=dict
+    )  # in whose file they are: a record's or a person's
     perhaps_out: dict[str, Effect] = field(default_factory=dict)
     sent: dict[str, Effect] = field(default_factory=dict)
     without_receipt: set[str] = field(default_factory=set)
@@ -131,15 +136,22 @@ class Promises:
             self.handled[kept.event.person, kept.event.id] = now
 
     def _move(self, kept: Attempt, outgoing: Iterable[str]) -> None:
-        is_nurse = any(isinstance(t, Person) and t.role is Role.NURSE for t in kept.things.values())
-        self.outbox_of |= dict.fromkeys(outgoing, "" if is_nurse else kept.record)
-        for name, record in self.outbox_of.items():
-            if record and record == kept.joined:
-                self.outbox_of[name] = kept.record
-            if not (record or is_nurse) and self._is_of(kept, name):  # it moves along with them
-                self.outbox_of[name] = kept.record
-            if record and record == kept.erased:
-                self.outbox.pop(name, None)
+        self.outbox_of |= dict.fromkeys(outgoing, kept.holder)
+        moved = {kept.joined, kept.event.person if kept.event else ""} - {""}
+        for name, holder in self.outbox_of.items():
+            if holder in moved:  # to the file that somebody has from now on
+                self.outbox_of[name] = kept.holder
+        for name in self._going_with(kept):
+            self.perhaps_out[name] = self.outbox.pop(name)
+
+    def _going_with(self, one: Attempt) -> set[str]:
+        """What was to be sent about a record, and to its client, goes when all is erased."""
+        if not one.erased or one.event is None:
+            return set()
+        mine, client = (n for n, of in self.outbox_of.items() if of == one.erased), one.event.person
+        theirs = (name for name, effect in self.outbox.items() if effect.to == client)
+        new = {name for name in self.outbox if name.startswith(one.prefix)}
+        return ({*mine, *theirs} & self.outbox.keys()) - new
 
     def _is_of(self, kept: Attempt, name: str) -> bool:
         update = name.rpartition(".")[0]
@@ -176,10 +188,10 @@ class Promises:
         return seen
 
     def _outbox_is_kept(self, seen: Seen, tried: tuple[Attempt, ...], *, cut: bool) -> None:
-        erased = {one.erased for one in tried} - {""}
+        going = {name for one in tried for name in self._going_with(one)}
         for name, effect in self.outbox.items():
             there = seen.pending.get(name) == effect
-            assert there or self.outbox_of[name] in erased, f"effect {name} is lost"
+            assert there or name in going, f"effect {name} to {effect.to} is lost"
         again = self.sent if cut else {name: self.sent[name] for name in self.without_receipt}
         for name, effect in seen.pending.items():
             known = {**self.outbox, **again, **self.perhaps_out}.get(name) == effect
@@ -228,6 +240,7 @@ class Promises:
                 self.perhaps.setdefault(key, []).append(was)
             self.things[key] = thing
         new = {n: e for one in tried for n, e in self.effects_of(one, seen).items()}
+        held = {n: one.holder for one in tried for n in self.effects_of(one, seen)}
         if cut:
             back = {name for name in seen.pending if name in self.sent}
             self.outbox |= {name: self.sent.pop(name) for name in back}
@@ -235,7 +248,7 @@ class Promises:
         if lasting:
             new |= {n: e for n, e in self.perhaps_out.items() if n in seen.pending}
             self.outbox |= new
-            self.outbox_of |= dict.fromkeys(new, "")
+            self.outbox_of |= dict.fromkeys(new, "") | held | self.outbox_of
             self.perhaps_out.clear()
         else:
             self.perhaps_out |= new
