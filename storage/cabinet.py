@@ -135,6 +135,12 @@ class Cabinet:
             sync_folder(folder)
             self._unsynced.discard(folder)
 
+    def sync_rooms(self) -> None:
+        """Make the names in all rooms last, and those of the rooms."""
+        for room in ROOMS:
+            sync_folder(self.folder / room)
+        sync_folder(self.folder)
+
     def forget(self) -> None:
         """Drop the memory: the disk did not keep what was written."""
         with self._guard:

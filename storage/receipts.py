@@ -23,10 +23,10 @@ class Receipts:
         self._path = path
         self._open: dict[str, tuple[str, ...]] = {}
         if path.exists():
-            *lines, _torn = path.read_text(encoding="ascii", errors="replace").split("\n")
-            whole = (line.split() for line in lines)
+            *lines, _torn = path.read_bytes().split(b"\n")
+            whole = (line.decode().split() for line in lines if line.isascii())
             self._open.update((found[0], tuple(found[1:])) for found in whole if found)
-        self._rewrite()
+        self._file = self._rewritten()
 
     def add(self, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
         """Remember that this effect was carried out."""
@@ -34,8 +34,8 @@ class Receipts:
         os.write(self._file, _line(outgoing_id, messages))
         self._lines += 1
         if self._lines > REWRITE_AT + 2 * len(self._open):
-            os.close(self._file)
-            self._rewrite()
+            old, self._file = self._file, self._rewritten()
+            os.close(old)
 
     @property
     def all(self) -> frozenset[str]:
@@ -59,14 +59,21 @@ class Receipts:
         """Let the file go."""
         os.close(self._file)
 
-    def _rewrite(self) -> None:
+    def _rewritten(self) -> int:
+        """A descriptor of a new file with the receipts that count, in the place of the old one."""
         draft = self._path.with_suffix(".draft")
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-        self._file = os.open(draft, flags, 0o600)
-        os.write(self._file, b"".join(_line(*receipt) for receipt in sorted(self._open.items())))
-        os.fsync(self._file)
-        os.replace(draft, self._path)
+        descriptor = os.open(draft, flags, 0o600)
+        try:
+            lines = (_line(*receipt) for receipt in sorted(self._open.items()))
+            os.write(descriptor, b"".join(lines))
+            os.fsync(descriptor)
+            os.replace(draft, self._path)
+        except OSError:
+            os.close(descriptor)
+            raise
         self._lines = len(self._open)
+        return descriptor
 
 
 def _line(outgoing_id: str, messages: tuple[str, ...]) -> bytes:

@@ -68,6 +68,7 @@ class TinyDbStore:
         self._cabinet = Cabinet(folder, vault)
         self._lock = locked(folder)
         self._pen = Lock()  # of whoever writes
+        self._cabinet.sync_rooms()  # a process that was killed may not have come to it
         seal_what_is_bare(self._cabinet)
         lay_to_rest(self._cabinet)
         self._receipts = Receipts(folder / "receipts")
@@ -127,10 +128,16 @@ class TinyDbStore:
     def everything(self) -> Iterator[tuple[Record | None, tuple[Outgoing, ...]]]:
         """All that is kept, file by file: the record, if it is one, and what is in the outbox."""
         unsettled, known = self._receipts.all, set[str]()
+        leads = dict[str, str]()  # from a client's own file to a record
         for path in chain(self._cabinet.files("people"), self._cabinet.files("records")):
             kept = self._look_into(path)
             if kept is None:
                 continue
+            leads[path] = kept.person.record if kept.person else ""
+            client = kept.record.client if kept.record else None
+            if client and leads.get(self._cabinet.person(client.id)) != client.record:
+                with self._pen, quiet(self.folder):
+                    self._lead(client.id, client.record)
             if kept.farewells:
                 with self._pen, quiet(self.folder):
                     self._let_go(kept)
@@ -198,7 +205,7 @@ class TinyDbStore:
         if record is not None and person.role is Role.CLIENT:
             own = replace(own, record=replace(record, client=person))
             self._write(self._cabinet.record(record.id), own, turn, turn.log)
-            self._point(person, turn)
+            self._point(person)
         else:
             if record is not None:
                 kept = Kept(record=record)
@@ -242,7 +249,7 @@ class TinyDbStore:
         """Remember that an effect was carried out, and as which messages."""
         self._receipts.add(outgoing_id, messages)
 
-    def _point(self, person: Person, turn: Turn) -> None:
+    def _point(self, person: Person) -> None:
         """Let the person's own file say in which record the rest is."""
         path = self._cabinet.person(person.id)
         kept = self._cabinet.kept(path)
@@ -252,6 +259,14 @@ class TinyDbStore:
             left = replace(moved, person=person, outbox=(), messages=())
             self._cabinet.put(path, left)
             self._receipts.settle(o.id for o in self._carried_out(moved))
+
+    def _lead(self, person: str, record: str) -> None:
+        """Let a client's own file lead to their record, when the power went before it did."""
+        kept = self._cabinet.kept(self._cabinet.record(record))
+        client = kept.record.client if kept and kept.record else None
+        if client is not None and client.id == person and client.record == record:
+            self._point(client)
+            self._cabinet.sync()
 
     def clear_out(self, now: datetime) -> None:
         """Remove links that expired long ago, and forget people who never agreed."""

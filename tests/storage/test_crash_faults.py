@@ -53,9 +53,6 @@ def keeps_a_diary(people: Care) -> None:
     people.a_client_is_added(NURSES[0])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="names that a killed process made are not synced at the next start"
-)
 def test_what_is_passed_over_after_a_kill_survives_a_cut_of_the_power() -> None:
     whenever_it_stops(
         lambda people: None,
@@ -64,16 +61,12 @@ def test_what_is_passed_over_after_a_kill_survives_a_cut_of_the_power() -> None:
     )
 
 
-@pytest.mark.xfail(
-    strict=True, reason="everything() lets a diary go before its owner's file leads elsewhere"
-)
 def test_a_diary_that_becomes_part_of_a_record_is_reached_whenever_the_power_goes() -> None:
     whenever_it_stops(
         keeps_a_diary, lambda people: people.somebody_comes_in(CLIENTS[1], 0), power=True
     )
 
 
-@pytest.mark.xfail(strict=True, reason="the name of the data folder is never synced")
 def test_the_very_first_turn_survives_a_cut_of_the_power(tmp_path: Path) -> None:
     disk = FakeDisk(tmp_path)
     with disk.plugged_in():
@@ -82,9 +75,6 @@ def test_the_very_first_turn_survives_a_cut_of_the_power(tmp_path: Path) -> None
         assert (disk.root / "data" / "records").is_dir()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="what cannot be ASCII is read as U+FFFD, and then not written"
-)
 def test_rubbish_among_the_receipts_does_not_keep_the_bot_from_starting(tmp_path: Path) -> None:
     (tmp_path / "receipts").write_bytes(b"1.0\n2.\xff\x00\xfe.0\n3")
     receipts = Receipts(tmp_path / "receipts")
@@ -92,7 +82,6 @@ def test_rubbish_among_the_receipts_does_not_keep_the_bot_from_starting(tmp_path
     receipts.close()
 
 
-@pytest.mark.xfail(strict=True, reason="the old file is closed before there is a new one")
 def test_receipts_are_kept_again_after_a_rewrite_that_was_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
