@@ -264,7 +264,13 @@ class TinyDbStore:
         """Let a client's own file lead to their record, when the power went before it did."""
         kept = self._cabinet.kept(self._cabinet.record(record))
         client = kept.record.client if kept and kept.record else None
-        if client is not None and client.id == person and client.record == record:
+        if kept is None or client is None or client.id != person or client.record != record:
+            return
+        own = self._cabinet.kept(self._cabinet.person(person)) or Kept()
+        if record in _left_by(own):  # it is to be erased
+            return
+        leads_to = own.person.record if own.person else ""
+        if not leads_to or leads_to in _left_by(kept) or self.record(leads_to) is None:
             self._point(client)
             self._cabinet.sync()
 
@@ -358,6 +364,10 @@ class TinyDbStore:
             self._cabinet.put_tables(place, page_to_tables(page))
             self._cabinet.sync()  # before the file lets these lines go
         return replace(kept, trail=trail)
+
+
+def _left_by(kept: Kept) -> set[str]:
+    return {farewell.record for farewell in kept.farewells}
 
 
 def open_store(folder: Path, place: KeyPlace | None = None) -> TinyDbStore:
