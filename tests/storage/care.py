@@ -1,7 +1,7 @@
 """Clients and nurses who take real turns on a store, on a disk on which all goes wrong.
 
-A state machine for hypothesis. At any operation the disk may refuse, the program may be killed or the
-power may go, with any loss that a disk may have then; after each of these all promises are kept.
+A state machine for hypothesis. At any operation the disk may refuse, the program may be killed or
+the power may go, with any loss that a disk may have then; after each all promises are kept.
 """
 
 from __future__ import annotations
