@@ -31,7 +31,7 @@ class Cabinet:
     def __init__(self, folder: Path, vault: Vault) -> None:
         self.folder, self.vault = folder, vault
         for room in ROOMS:
-            sync_folder(made(folder / room))  # names that a killed program made last from here on
+            made(folder / room)
         self._cache: OrderedDict[str, tuple[Kept, Seal]] = OrderedDict()
         self._guard = Lock()  # of the cache, never held while the disk works
         self._unsynced = set[str]()
@@ -99,6 +99,8 @@ class Cabinet:
 
     def looked_into(self, path: str) -> Kept | None:
         """What a file holds, past the memory. Errors as those of `kept`."""
+        if path in self.owed:
+            return self.owed[path]
         found = read_sealed(Path(path), self.vault)
         return from_tables(found[0]) if found else None
 
@@ -157,6 +159,12 @@ class Cabinet:
             folder = next(iter(self._unsynced))
             sync_folder(folder)
             self._unsynced.discard(folder)
+
+    def sync_rooms(self) -> None:
+        """Make the names in all rooms last, and those of the rooms."""
+        for room in ROOMS:
+            sync_folder(self.folder / room)
+        sync_folder(self.folder)
 
     def forget(self) -> None:
         """Drop the memory: the disk did not keep what was written."""

@@ -83,7 +83,13 @@ def shred(path: Path | str) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    os.unlink(path)  # noqa: PTH108  one family of calls, that the crash tests know
+        os.unlink(path)  # noqa: PTH108  one family of calls, that the crash tests know
+
+
+def is_shredded(path: Path | str) -> bool:
+    """Whether the key in a file was overwritten, and then the power went."""
+    with open(path, "rb") as file:  # noqa: PTH123  many of these are looked at
+        return file.read(1) == b"\0"
 
 
 def read_sealed(path: Path, vault: Vault) -> tuple[Tables, Seal] | None:

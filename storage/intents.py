@@ -7,7 +7,7 @@ an intent that stayed behind cannot put old words over new ones.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -28,35 +28,89 @@ class Change:
     settled: tuple[str, ...] = ()
 
 
-def intend(cabinet: Cabinet, update: str, changes: Sequence[Change]) -> str:
-    """Write down what is to change, for good; where that stands.
+class Intents:
+    """Writes what turns change. `settle` forgets the receipts that nobody needs any more."""
 
-    Raises:
-        OSError: the disk refused; nothing has changed.
-    """
-    path = cabinet.intent(sha256(update.encode()).hexdigest()[:16])
-    try:
-        cabinet.put_tables(path, _to_tables(cabinet, changes))
-        cabinet.sync()
-    except OSError:
-        with suppress(OSError):
-            cabinet.remove(path)
-        raise
-    return path
+    def __init__(self, cabinet: Cabinet, settle: Callable[[Iterable[str]], None]) -> None:
+        self._cabinet, self._settle = cabinet, settle
+        self._open = dict[str, tuple[Change, ...]]()  # written down, and not known to last
+        self._void = set[str]()  # refused: what may stand there must not be carried out
 
+    def write(self, update: str, changes: tuple[Change, ...]) -> None:
+        """Write these files; of several, all will be written once this returns.
 
-def make_good(cabinet: Cabinet) -> None:
-    """Carry out what was intended when the last run ended."""
-    intents = sorted(cabinet.files("intents"))
-    for intent in intents:
-        for path, kept in _from_tables(cabinet, cabinet.tables(intent) or {}):
-            there = cabinet.kept(path)
-            if there is None or there.version < kept.version:
-                cabinet.put(path, kept)
-    cabinet.sync()
-    for intent in intents:
-        cabinet.remove(intent)
-    cabinet.sync()
+        Raises:
+            OSError: the disk refused, and nothing has changed.
+        """
+        if len(changes) < 2:
+            self._write(changes)
+            return
+        intent = self._place_of(update)
+        self._void.add(intent)
+        self._cabinet.put_tables(intent, _to_tables(self._cabinet, changes))
+        self._cabinet.sync()
+        self._void.discard(intent)
+        self._open[intent] = changes
+        self._cabinet.owed.update((change.path, change.kept) for change in changes)
+        with suppress(OSError):  # it is written down: the next turn catches up
+            self._write(changes)
+
+    def counts(self, update: str) -> bool:
+        """Whether what this update changes is written down for good, and not known to last."""
+        return self._place_of(update) in self._open
+
+    def catch_up(self) -> None:
+        """Carry out what was intended before and refused by the disk, before anything else.
+
+        Raises:
+            OSError: the disk still refuses.
+        """
+        for intent in [*self._void]:
+            self._cabinet.remove(intent, with_key=True)
+            self._cabinet.sync()
+            self._void.discard(intent)
+        for changes in self._open.values():
+            self._write(changes)
+        if self._open:
+            self.make_last()
+
+    def make_last(self) -> None:
+        """Let what was written last, and let go of intents that are carried out.
+
+        Raises:
+            OSError: the disk refused: which of it lasts is not known.
+        """
+        self._cabinet.sync()
+        holds = self._cabinet.holds
+        done = [
+            i for i, changes in self._open.items() if all(holds(c.path, c.kept) for c in changes)
+        ]
+        for intent in done:
+            for change in self._open.pop(intent):
+                self._cabinet.owed.pop(change.path, None)
+            with suppress(OSError):  # it says nothing new: versions tell
+                self._cabinet.remove(intent, with_key=True)
+
+    def make_good(self) -> None:
+        """Carry out what was intended when the last run ended."""
+        intents = sorted(self._cabinet.files("intents"))
+        for intent in intents:
+            for path, kept in _from_tables(self._cabinet, self._cabinet.tables(intent) or {}):
+                there = self._cabinet.kept(path)
+                if there is None or there.version < kept.version:
+                    self._cabinet.put(path, kept)
+        self._cabinet.sync()
+        for intent in intents:
+            self._cabinet.remove(intent, with_key=True)
+        self._cabinet.sync()
+
+    def _write(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            self._cabinet.put(change.path, change.kept)
+            self._settle(change.settled)
+
+    def _place_of(self, update: str) -> str:
+        return self._cabinet.intent(sha256(update.encode()).hexdigest()[:16])
 
 
 def _to_tables(cabinet: Cabinet, changes: Sequence[Change]) -> Tables:

@@ -24,9 +24,9 @@ class Receipts:
         self._open: dict[str, tuple[str, ...]] = {}
         if path.exists():
             *lines, _torn = path.read_bytes().split(b"\n")
-            whole = (line.decode("ascii").split() for line in lines if line.isascii())
+            whole = (line.decode().split() for line in lines if line.isascii())
             self._open.update((found[0], tuple(found[1:])) for found in whole if found)
-        self._rewrite()
+        self._file = self._rewritten()
 
     def add(self, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
         """Remember that this effect was carried out."""
@@ -34,8 +34,7 @@ class Receipts:
         os.write(self._file, _line(outgoing_id, messages))
         self._lines += 1
         if self._lines > REWRITE_AT + 2 * len(self._open):
-            old = self._file
-            self._rewrite()
+            old, self._file = self._file, self._rewritten()
             os.close(old)
 
     @property
@@ -60,18 +59,21 @@ class Receipts:
         """Let the file go."""
         os.close(self._file)
 
-    def _rewrite(self) -> None:
+    def _rewritten(self) -> int:
+        """A descriptor of a new file with the receipts that count, in the place of the old one."""
         draft = self._path.with_suffix(".draft")
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-        fresh = os.open(draft, flags, 0o600)
+        descriptor = os.open(draft, flags, 0o600)
         try:
-            os.write(fresh, b"".join(_line(*receipt) for receipt in sorted(self._open.items())))
-            os.fsync(fresh)
+            lines = (_line(*receipt) for receipt in sorted(self._open.items()))
+            os.write(descriptor, b"".join(lines))
+            os.fsync(descriptor)
             os.replace(draft, self._path)
         except OSError:
-            os.close(fresh)
+            os.close(descriptor)
             raise
-        self._file, self._lines = fresh, len(self._open)
+        self._lines = len(self._open)
+        return descriptor
 
 
 def _line(outgoing_id: str, messages: tuple[str, ...]) -> bytes:

@@ -33,7 +33,7 @@ from storage.cabinet import Cabinet, locked, quiet
 from storage.chats import chat_of, received, remembered, sent
 from storage.farewell import finish, lay_to_rest
 from storage.housekeeping import clear_invitation, clear_stranger
-from storage.intents import Change, intend, make_good
+from storage.intents import Change, Intents
 from storage.keys import KeyFault
 from storage.migrations import SchemaTooNew
 from storage.opening import KeyPlace, key_place, open_vault
@@ -68,11 +68,12 @@ class TinyDbStore:
         self._cabinet = Cabinet(folder, vault)
         self._lock = locked(folder)
         self._pen = Lock()  # of whoever writes
-        self._intents = dict[str, tuple[Change, ...]]()  # written down, and not known to last
+        self._cabinet.sync_rooms()  # a process that was killed may not have come to it
         seal_what_is_bare(self._cabinet)
-        make_good(self._cabinet)
-        lay_to_rest(self._cabinet)
         self._receipts = Receipts(folder / "receipts")
+        self._intents = Intents(self._cabinet, self._receipts.settle)
+        self._intents.make_good()
+        lay_to_rest(self._cabinet)
 
     def close(self) -> None:
         """Let another process have the folder."""
@@ -165,12 +166,18 @@ class TinyDbStore:
         """
         with self._pen, quiet(self.folder):
             try:
-                self._catch_up()
-                kept = [self._attempt(turn) for turn in turns]
-                self._make_last()
-            except OSError as refusal:  # which of them will last is not known
-                self._cabinet.forget()
+                self._intents.catch_up()
+            except OSError as refusal:
                 return [refusal for _turn in turns]
+            kept = [self._attempt(turn) for turn in turns]
+            try:
+                self._intents.make_last()
+            except OSError as refusal:  # which of the others will last is not known
+                self._cabinet.forget()
+                safe = self._intents.counts
+                return [
+                    k if safe(_name_of(t)) else refusal for t, k in zip(turns, kept, strict=True)
+                ]
             for turn, outgoing in zip(turns, kept, strict=True):
                 own = None if isinstance(outgoing, Exception) else self._own_file(turn.person.id)
                 self._let_go(own or Kept())
@@ -212,48 +219,8 @@ class TinyDbStore:
             own = replace(own, person=person)
             rest = tuple(e for e in turn.log if e not in (*about_record, *about_erased))
             changes += self._grown(self._cabinet.person(person.id), own, update, rest)
-        self._change(f"{person.id} {update.id}", tuple(changes))
+        self._intents.write(_name_of(turn), tuple(changes))
         return outgoing
-
-    def _change(self, update: str, changes: tuple[Change, ...]) -> None:
-        """Write these files. Of several, all will be written once this returns."""
-        if len(changes) < 2:
-            for change in changes:
-                self._put(change)
-            return
-        intent = intend(self._cabinet, update, changes)
-        self._intents[intent] = changes
-        self._cabinet.owed.update((change.path, change.kept) for change in changes)
-        with suppress(OSError):  # it is written down: the next turn catches up
-            self._carry_out(changes)
-
-    def _carry_out(self, changes: tuple[Change, ...]) -> None:
-        for change in changes:
-            self._put(change)
-
-    def _put(self, change: Change) -> None:
-        self._cabinet.put(change.path, change.kept)
-        self._receipts.settle(change.settled)
-
-    def _catch_up(self) -> None:
-        """Carry out what was intended before and refused by the disk."""
-        for changes in self._intents.values():
-            self._carry_out(changes)
-        if self._intents:
-            self._make_last()
-
-    def _make_last(self) -> None:
-        """Let what was written last, and let go of intents that are carried out."""
-        self._cabinet.sync()
-        done = [i for i, changes in self._intents.items() if self._is_carried_out(changes)]
-        for intent in done:
-            for change in self._intents.pop(intent):
-                self._cabinet.owed.pop(change.path, None)
-            with suppress(OSError):  # it says nothing new: versions tell
-                self._cabinet.remove(intent)
-
-    def _is_carried_out(self, changes: tuple[Change, ...]) -> bool:
-        return all(self._cabinet.holds(change.path, change.kept) for change in changes)
 
     def _let_go(self, kept: Kept) -> None:
         """Finish the farewells that a file on disk holds.
@@ -279,11 +246,12 @@ class TinyDbStore:
         update = Handled(f"due-{record.id}-{now.timestamp():.6f}-{what}", now)
         outgoing = tuple(Outgoing(f"{update.id}.{n}", effect) for n, effect in enumerate(effects))
         with self._pen, quiet(self.folder):
-            self._catch_up()
+            self._intents.catch_up()
             kept = Kept(record=record, outbox=outgoing)
             path = self._cabinet.record(record.id)
-            self._change(update.id, self._grown(path, kept, update, entries))
-            self._cabinet.sync()
+            self._intents.write(update.id, self._grown(path, kept, update, entries))
+            with suppress(OSError):  # what does not last is due again: twice, never not at all
+                self._intents.make_last()
         return outgoing
 
     def delivered(self, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
@@ -389,6 +357,10 @@ class TinyDbStore:
             self._cabinet.put_tables(place, page_to_tables(page))
             self._cabinet.sync()  # before the file lets these lines go
         return replace(kept, trail=trail)
+
+
+def _name_of(turn: Turn) -> str:
+    return f"{turn.person.id} {turn.event.id}"
 
 
 def open_store(folder: Path, place: KeyPlace | None = None) -> TinyDbStore:
