@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 from pathlib import Path
@@ -10,7 +11,9 @@ import orjson
 import pytest
 
 from flows.logbook import Act
-from storage.keys import KeyFault, new_key, write_keys
+from storage.backup import make_backup
+from storage.keys import KeyFault, new_key, read_keys, write_keys
+from storage.restoring import Restored, restore
 from storage.tinydb_store import open_store
 from storage.trail import faults
 from storage.vault import Unreadable
@@ -131,6 +134,49 @@ def test_the_log_of_an_erased_record_stays_and_names_nobody(world: World) -> Non
     told = [line for page in pages for line in lines(world, page)]
     assert orjson.loads(told[-1])["act"] == Act.ERASE
     assert not [words for words in TOLD for line in told if words in line]
+
+
+# --- backups ---------------------------------------------------------------------------------
+
+
+def backed_up(world: World) -> Path:
+    """A backup of all that is kept now."""
+    path, _manifest = make_backup(world.folder, world.folder.parent / "backups", world.now)
+    return path
+
+
+def restored(world: World, backup: Path) -> Restored:
+    """Puts a backup in the place of the data."""
+    return restore(backup, world.folder, read_keys(Path(f"{world.folder}.key")), world.now)
+
+
+def test_a_backup_tells_as_little_as_the_data_do(world: World) -> None:
+    _anna, client = planned(world)
+    at_review(client, WORDS).presses("Ja, deel dit")
+    content = backed_up(world).read_bytes()
+    key = read_keys(Path(f"{world.folder}.key"))[0].secret
+    assert not [told for told in TOLD if told.encode() in content]
+    assert key not in content and base64.b64encode(key) not in content
+
+
+def test_a_restored_backup_does_not_bring_back_what_was_erased_since(world: World) -> None:
+    _anna, client = joined(world)
+    path = record_file(world, client.says(WORDS))
+    backup = backed_up(world)
+    erases(client)
+    assert restored(world, backup).laid_to_rest == 1
+    assert not path.exists()
+    client.says("hallo").does_not_hear("broer")
+
+
+def test_a_backup_on_a_new_machine_knows_only_its_own_erasures(world: World) -> None:
+    _anna, client = joined(world)
+    path = record_file(world, client.says(WORDS))
+    backup = backed_up(world)
+    erases(client)
+    shutil.rmtree(world.folder)
+    assert restored(world, backup).laid_to_rest == 0
+    assert path.exists()  # as docs/security.md says: keep the tombstones
 
 
 # --- the log ---------------------------------------------------------------------------------
