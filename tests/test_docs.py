@@ -6,9 +6,10 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import click
 import pytest
@@ -19,7 +20,11 @@ from channels.terminal import MovableClock
 from configuration import PREFIX, Configuration
 from docs.diagrams import FLOWS, diagram, page
 from flows import conversation
+from flows.conversation import Invitation
+from flows.logbook import Entry
 from flows.script import Flow
+from flows.words import Text
+from storage.record import Kept, Outgoing, Tombstone
 from tests.plain_dutch import FIGURES_OF_SPEECH, refused, sentences, words
 from tests.world import SUNDAY_NOON
 
@@ -29,6 +34,10 @@ ARCHITECTURE = ROOT / "docs" / "architecture.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 DUTCH = ROOT / "docs" / "voor-zorgorganisaties.md"
+SECURITY = ROOT / "docs" / "security.md"
+PRIVACY = ROOT / "docs" / "privacy.md"
+DPIA = ROOT / "docs" / "dpia.md"
+BLANK = "[in te vullen]"
 ROOMS = ("flows", "storage", "channels", "handover", "upkeep")
 PAGES = tuple(
     sorted(
@@ -284,6 +293,64 @@ def test_every_noun_of_a_conversation_is_in_the_glossary() -> None:
     nouns = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
     assert nouns | {"Event", "Effect"} <= set(told)
     assert len(told) == len(set(told))
+
+
+# --- what is promised ------------------------------------------------------------------------
+
+
+@each_page
+def test_every_test_that_is_named_exists(path: Path) -> None:
+    named = set(re.findall(r"\btest_\w+\b(?!\.py)", prose(path)))
+    files = "".join(file.read_text("utf-8") for file in ROOT.glob("tests/**/*.py"))
+    assert not named - set(re.findall(r"\bdef (test_\w+)", files)) - {"test_docs"}
+
+
+def test_every_threat_has_something_against_it_and_a_test_that_shows_it() -> None:
+    threats = rows(SECURITY, "threat")
+    assert len(threats) > 20
+    assert not [row[0] for row in threats if len(row) != 3 or not row[1] or "`test_" not in row[2]]
+
+
+def test_every_field_that_is_kept_is_told_in_the_privacy_table() -> None:
+    told = [name for row in rows(PRIVACY, "field") for name in re.findall(r"`([\w.]+)`", row[0])]
+    kept = {*fields_of(Kept), *fields_of(Invitation), *fields_of(Tombstone), *fields_of(Entry)}
+    assert sorted(kept - set(told)) == [], "tell it in docs/privacy.md"
+    assert sorted(set(told) - kept) == [], "this is not kept any more"
+    assert len(told) == len(set(told))
+
+
+def test_each_row_of_the_privacy_table_says_all_that_it_has_to() -> None:
+    assert not [row[0] for row in rows(PRIVACY, "field") if len(row) != 7 or not all(row)]
+
+
+def fields_of(noun: type, seen: frozenset[type] = frozenset()) -> Iterator[str]:
+    """The fields of a noun and of the nouns in it; what is still to be sent is one of them."""
+    for name, hint in get_type_hints(noun).items():
+        yield f"{noun.__name__}.{name}"
+        if (noun, name) == (Outgoing, "effect"):
+            continue
+        for part in _nouns_in(hint):
+            if part not in seen | {noun, Text}:
+                yield from fields_of(part, seen | {noun})
+
+
+def _nouns_in(hint: object) -> Iterator[type]:
+    if isinstance(hint, type) and is_dataclass(hint):
+        yield hint
+    for argument in get_args(hint):
+        yield from _nouns_in(argument)
+
+
+def test_each_risk_of_the_dpia_has_a_chance_a_measure_and_what_is_left() -> None:
+    risks = rows(DPIA, "risico")
+    assert len(risks) > 10
+    assert not [row[0] for row in risks if len(row) != 6 or not all(row)]
+
+
+def test_the_dpia_leaves_to_the_organisation_what_only_she_can_decide() -> None:
+    text = DPIA.read_text("utf-8")
+    assert text.count(BLANK) > 15
+    assert "geen juridisch advies" in text
 
 
 # --- the Dutch page --------------------------------------------------------------------------

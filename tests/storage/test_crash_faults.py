@@ -191,3 +191,22 @@ def _at_hand(people: Care) -> str:
     nurse = people.store.recall(NURSES[0])
     assert nurse is not None
     return nurse.person.position.about[0]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a refused turn has an intent on disk that will be made good"
+)
+@pytest.mark.parametrize("first", [4, 9], ids=["writing the intent", "carrying it out"])
+def test_a_turn_of_two_files_that_was_refused_is_not_there(first: int) -> None:
+    with care() as people:
+        event = is_about_to_plan(people)
+        people.disk.refuse(first, 2, errno.ENOSPC)
+        people._take(event)
+
+
+def test_a_turn_of_two_files_is_kept_or_refused_when_one_operation_fails() -> None:
+    for after in range(20):
+        with care() as people:
+            event = is_about_to_plan(people)
+            people.disk.refuse(after, 1, errno.EIO)
+            people._take(event)
