@@ -10,7 +10,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flows.conversation import Person, Record, Role, ShowInvitation, ShowSummary, TakeAway, Turn
+from flows.conversation import (
+    Elapsed,
+    Person,
+    Record,
+    Role,
+    ShowInvitation,
+    ShowSummary,
+    TakeAway,
+    Turn,
+)
 from flows.logbook import Act, Entry, Thing
 
 VIEWS = {  # of these steps the prompt shows what is kept
@@ -34,13 +43,15 @@ def logged(before: Turn, after: Turn) -> Turn:
     """The turn with its lines for the log."""
     found = tuple(_done(before, after))
     by = before.person if after.erases else after.person
-    authority = _authority(before if after.erases else after)
+    by_itself = isinstance(after.event, Elapsed)
+    authority = RETENTION if by_itself else _authority(before if after.erases else after)
     told = tuple(
         replace(
             entry,
             at=after.now,
-            actor=by.id,
-            role=by.role,
+            actor="" if by_itself else by.id,
+            role=PROGRAM if by_itself else by.role,
+            behalf=by.id if by_itself else "",
             source=before.person.position.step,
             authority=entry.authority or authority,
         )

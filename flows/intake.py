@@ -134,7 +134,7 @@ def agree(turn: Turn, reply: Reply) -> Turn:
     if invited is not None and (record is None or taken(record, turn.person)):
         turn, record = note(turn, LINK_DOES_NOT_WORK), None
     if record is None:
-        record = Record(sha256(f"{turn.person.id} {turn.event.id}".encode()).hexdigest()[:16])
+        record = Record(sha256(f"{turn.event.id} {turn.event.secret}".encode()).hexdigest()[:16])
     elif invited is not None:
         turn = use(turn, invited)
     given = Consent(CONSENT_VERSION, turn.person.form, turn.now)

@@ -144,8 +144,8 @@ def label_is_taken(turn: Turn, reply: Reply) -> Turn:
 
 
 def new_record_id(turn: Turn) -> str:
-    """The id of the record this turn makes: the same when the turn is repeated after a crash."""
-    return sha256(f"{turn.person.id} {turn.event.id}".encode()).hexdigest()[:16]
+    """The id of the record this turn makes. It tells nobody who made it, or for whom."""
+    return sha256(f"{turn.event.id} {turn.event.secret}".encode()).hexdigest()[:16]
 
 
 def add_client(turn: Turn, reply: Reply) -> Turn:

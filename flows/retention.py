@@ -5,11 +5,12 @@ AVG 5(1)(e): not longer than needed. The organisation sets the period.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.bookkeeping import RETENTION, by_program
-from flows.conversation import Expiry, Record, Say
+from flows.conversation import Expiry, Given, Record, Say
 from flows.interrupts import ANSWERS, KEEP, MY_DATA
 from flows.logbook import Act, Entry, Thing
 from flows.script import _, plural
@@ -28,14 +29,20 @@ def _shared_marks(record: Record) -> frozenset[tuple[str, datetime]]:
     return frozenset((g.theme, g.given_at) for s in record.shares for g in s.summary.marks)
 
 
+def _private_marks(record: Record) -> Iterator[Given]:
+    shared = _shared_marks(record)
+    return (g for g in record.marks if (g.theme, g.given_at) not in shared)
+
+
 def _private(record: Record) -> dict[str, datetime]:
-    """The answers that were never shared, and since when each is kept."""
+    """What was never shared: answers, marks, things to talk about; since when each is kept."""
     shared, kept = _shared(record), record.keeps_from
-    return {
-        r.id: max(r.said_at, kept) if kept else r.said_at
-        for r in record.reflections
-        if r.id not in shared
+    found = {
+        **{r.id: r.said_at for r in record.reflections},
+        **{i.id: i.added_at for i in record.agenda if i.words},
+        **{f"{g.theme} {g.given_at}": g.given_at for g in _private_marks(record)},
     }
+    return {name: max(at, kept) if kept else at for name, at in found.items() if name not in shared}
 
 
 def expires_at(record: Record, keep: timedelta) -> datetime | None:
@@ -45,7 +52,12 @@ def expires_at(record: Record, keep: timedelta) -> datetime | None:
     if record.expiry is not None:
         return record.expiry.told_at + ANNOUNCED_BEFORE
     shared = _shared(record) if record.shares else frozenset()
-    oldest = next((r.said_at for r in record.reflections if r.id not in shared), None)
+    firsts = (
+        next((r.said_at for r in record.reflections if r.id not in shared), None),
+        next((g.given_at for g in _private_marks(record)), None),
+        next((i.added_at for i in record.agenda if i.id not in shared), None),
+    )
+    oldest = min((at for at in firsts if at), default=None)
     if oldest is None:
         return None
     since = max(oldest, record.keeps_from) if record.keeps_from else oldest
@@ -75,20 +87,17 @@ def expired(
         say = Say(client.id, client.form, Prompt(told, (KEEP, ANSWERS, MY_DATA)), asked=False)
         return replace(record, expiry=Expiry(now, before)), (say,), ()
     left = _without(record, record.expiry.before)
-    gone = len(record.reflections) - len(left.reflections)
+    gone = len(_private(record)) - len(_private(left))
     entry = by_program(now, record, Act.ERASE, Thing.ANSWER, RETENTION, gone)
     return replace(left, expiry=None), (), (entry,) if gone else ()
 
 
 def _without(record: Record, before: datetime) -> Record:
     """The record without what was never shared and is older than `before`."""
-    since, marks = _private(record), _shared_marks(record)
-    gone = {key for key, at in since.items() if at <= before}
+    gone = {name for name, at in _private(record).items() if at <= before}
     return replace(
         record,
         reflections=tuple(r for r in record.reflections if r.id not in gone),
-        marks=tuple(
-            g for g in record.marks if g.given_at > before or (g.theme, g.given_at) in marks
-        ),
-        agenda=tuple(i for i in record.agenda if i.id not in gone and i.added_at > before),
+        marks=tuple(g for g in record.marks if f"{g.theme} {g.given_at}" not in gone),
+        agenda=tuple(i for i in record.agenda if i.id not in gone),
     )

@@ -17,6 +17,7 @@ from typing import Any
 from storage.cabinet import Cabinet
 from storage.migrations import SCHEMA, Tables, migrated
 from storage.record import Kept, from_tables, to_tables
+from storage.vault import Unreadable
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,14 @@ class Intents:
             self._write(changes)
             return
         intent = self._place_of(update)
-        self._void.add(intent)
-        self._cabinet.put_tables(intent, _to_tables(self._cabinet, changes))
-        self._cabinet.sync()
-        self._void.discard(intent)
+        try:
+            self._cabinet.put_tables(intent, _to_tables(self._cabinet, changes))
+            self._cabinet.sync()
+        except OSError:
+            self._void.add(intent)
+            with suppress(OSError):
+                self._undo()
+            raise
         self._open[intent] = changes
         self._cabinet.owed.update((change.path, change.kept) for change in changes)
         with suppress(OSError):  # it is written down: the next turn catches up
@@ -65,14 +70,17 @@ class Intents:
         Raises:
             OSError: the disk still refuses.
         """
-        for intent in [*self._void]:
-            self._cabinet.remove(intent, with_key=True)
-            self._cabinet.sync()
-            self._void.discard(intent)
+        self._undo()
         for changes in self._open.values():
             self._write(changes)
         if self._open:
             self.make_last()
+
+    def _undo(self) -> None:
+        for intent in [*self._void]:
+            self._cabinet.remove(intent)
+            self._cabinet.sync()
+            self._void.discard(intent)
 
     def make_last(self) -> None:
         """Let what was written last, and let go of intents that are carried out.
@@ -91,18 +99,25 @@ class Intents:
             with suppress(OSError):  # it says nothing new: versions tell
                 self._cabinet.remove(intent, with_key=True)
 
+    def _are_written(self, changes: Iterable[Change]) -> bool:
+        return all(self._cabinet.holds(change.path, change.kept) for change in changes)
+
     def make_good(self) -> None:
         """Carry out what was intended when the last run ended."""
         intents = sorted(self._cabinet.files("intents"))
         for intent in intents:
-            for path, kept in _from_tables(self._cabinet, self._cabinet.tables(intent) or {}):
-                there = self._cabinet.kept(path)
-                if there is None or there.version < kept.version:
-                    self._cabinet.put(path, kept)
+            with suppress(Unreadable):  # its key is overwritten: it was carried out
+                self._make_good(self._cabinet.tables(intent) or {})
         self._cabinet.sync()
         for intent in intents:
             self._cabinet.remove(intent, with_key=True)
         self._cabinet.sync()
+
+    def _make_good(self, tables: Tables) -> None:
+        for path, kept in _from_tables(self._cabinet, tables):
+            there = self._cabinet.kept(path)
+            if there is None or there.version < kept.version:
+                self._cabinet.put(path, kept)
 
     def _write(self, changes: Iterable[Change]) -> None:
         for change in changes:

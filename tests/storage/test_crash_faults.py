@@ -193,15 +193,34 @@ def _at_hand(people: Care) -> str:
     return nurse.person.position.about[0]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a refused turn has an intent on disk that will be made good"
-)
-@pytest.mark.parametrize("first", [4, 9], ids=["writing the intent", "carrying it out"])
-def test_a_turn_of_two_files_that_was_refused_is_not_there(first: int) -> None:
+def test_a_turn_of_two_files_that_was_written_down_counts_when_the_disk_goes_on_refusing() -> None:
     with care() as people:
         event = is_about_to_plan(people)
-        people.disk.refuse(first, 2, errno.ENOSPC)
+        people.disk.refuse(9, 2, errno.ENOSPC)
         people._take(event)
+
+
+def test_a_turn_of_two_files_that_could_not_be_written_down_is_undone_before_the_next() -> None:
+    people = Care()
+    try:
+        people.a_nurse_has_a_client()
+        event = is_about_to_plan(people)
+        people.disk.refuse(4, 2, errno.ENOSPC)
+        [refused] = people.store.commit([people._turn(event)])
+        assert isinstance(refused, OSError)
+        again = replace(event, id=people._number())
+        [kept] = people.store.commit([people._turn(again)])
+        assert isinstance(kept, tuple)
+        people.disk.restart()
+        people.store = opened(people.disk.root)
+        assert people.store.was_handled(event.person, again.id)
+        assert not people.store.was_handled(event.person, event.id)
+        record = people.store.record(_at_hand(people))
+        assert record is not None
+        planned = [visit.id for visit in record.visits]
+        assert again.id in planned and event.id not in planned
+    finally:
+        people.leave()
 
 
 def test_a_turn_of_two_files_is_kept_or_refused_when_one_operation_fails() -> None:
