@@ -61,6 +61,7 @@ def _take_out(cabinet: Cabinet, record: str, *, erased: bool) -> None:
                 cabinet.remove(cabinet.invitation(found.link), with_key=True)
             if found is not None and found.client is not None:
                 _loosen(cabinet, found.client.id, record)
+        cabinet.sync()  # the record goes last: as long as it is there, all of this is done again
     cabinet.remove(path, with_key=erased)
 
 
@@ -70,7 +71,6 @@ def _loosen(cabinet: Cabinet, person: str, record: str) -> None:
     kept = cabinet.looked_into(path)
     if kept and kept.person and kept.person.record == record:
         cabinet.put(path, replace(kept, person=None))  # a stranger; the end of the log stays
-        cabinet.sync()
 
 
 def _is_of_erased(cabinet: Cabinet, tombstone: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from flows.conversation import Role
 from storage.cabinet import Cabinet
+from storage.files import is_shredded
 from storage.record import Kept, invitation_from_tables
 
 KEPT_AFTER = timedelta(days=30)  # that a link expired, or that somebody was heard of
@@ -13,6 +14,9 @@ KEPT_AFTER = timedelta(days=30)  # that a link expired, or that somebody was hea
 
 def clear_invitation(cabinet: Cabinet, path: str, now: datetime) -> None:
     """Remove an invitation that expired long ago. Errors as those of `Cabinet.kept`."""
+    if is_shredded(path):
+        cabinet.remove(path)
+        return
     tables = cabinet.tables(path)
     if tables and now - invitation_from_tables(tables).expires_at > KEPT_AFTER:
         cabinet.remove(path, with_key=True)
@@ -23,6 +27,9 @@ def clear_stranger(cabinet: Cabinet, path: str, now: datetime) -> None:
 
     Errors as those of `Cabinet.kept`.
     """
+    if is_shredded(path):
+        cabinet.remove(path)
+        return
     kept = cabinet.looked_into(path)
     if kept is None or kept.person is None or not _is_stale(kept, now):
         return
