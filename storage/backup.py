@@ -158,18 +158,19 @@ def opened_backup(path: Path) -> Iterator[Backup]:
         BackupFault: it is no backup, was cut off, or holds what no backup of ours holds.
     """
     try:
-        with tarfile.open(path, "r:") as tar:
-            members = {member.name: member for member in tar.getmembers()}
-            if len(members) != len(tar.getmembers()):
-                raise BackupFault(f"{path} holds a file twice: it is no backup of ours")
-            for member in members.values():
-                if not member.isreg() or not _is_ours(member.name):
-                    raise BackupFault(f"{path} holds {member.name!r}: it is no backup of ours")
-            yield _read(path, tar, members)
-    except (tarfile.TarError, EOFError) as fault:
-        raise BackupFault(f"{path} is no backup, or it was cut off: take another one") from fault
+        tar = tarfile.open(path, "r:")  # noqa: SIM115  closed below
+        members = tar.getmembers()
+    except (tarfile.TarError, EOFError):
+        raise BackupFault(f"{path} is no backup, or it was cut off: take another one") from None
     except OSError as refusal:
         raise BackupFault(f"{path} cannot be read: {refusal.strerror}") from None
+    with tar:
+        names = {member.name: member for member in members}
+        odd = [m.name for m in members if not m.isreg() or not _is_ours(m.name)]
+        if odd or len(names) < len(members):
+            what = f"{odd[0]!r}" if odd else "a file twice"
+            raise BackupFault(f"{path} holds {what}: it is no backup of ours")
+        yield _read(path, tar, names)
 
 
 def _is_ours(name: str) -> bool:

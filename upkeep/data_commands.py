@@ -140,7 +140,7 @@ def _tell(found: Found) -> None:
 
 
 def _in_words(manifest: Manifest) -> str:
-    return f"{manifest.rooms.get('records', 0)} clients, {len(manifest.files)} files"
+    return f"clients {manifest.rooms.get('records', 0)}, files {len(manifest.files)}"
 
 
 def _listed(names: tuple[str, ...]) -> str:
