@@ -92,12 +92,6 @@ def is_shredded(path: Path | str) -> bool:
         return file.read(1) == b"\0"
 
 
-def is_shredded(path: Path | str) -> bool:
-    """Whether the key in a file was overwritten, and then the power went."""
-    with open(path, "rb") as file:  # noqa: PTH123  many of these are looked at
-        return file.read(1) == b"\0"
-
-
 def read_sealed(path: Path, vault: Vault) -> tuple[Tables, Seal] | None:
     """A file's tables, each as its rows in order, and its seal; None when there is no such file.
 
