@@ -53,7 +53,7 @@ from channels.parcel import (
 )
 from channels.postman import FIRST_WAIT_S, Hopeless, TryLater
 from channels.updates import KINDS, chat_of, parsed, read, sender_of
-from flows.conversation import Effect, Event
+from flows.conversation import Effect, Event, ShowInvitation, TakeAway
 
 log = logging.getLogger(__name__)
 for library in ("telegram", "aiohttp", "asyncio"):  # they log words and the token at DEBUG, and
@@ -156,7 +156,7 @@ class Telegram:
         chat = chat_of(effect.to)
         _effect, sent = self._begun.pop(id(effect), (effect, list[str]()))
         try:
-            for parcel in parcels(effect, self._zone, self._papers, self.link)[len(sent) :]:
+            for parcel in (await self._parcels(effect))[len(sent) :]:
                 sent.append(await self._send(chat, parcel))
         except (Forbidden, BadRequest, ChatMigrated, InvalidToken) as refusal:
             raise Hopeless(type(refusal).__name__) from None
@@ -164,6 +164,13 @@ class Telegram:
             self._begun[id(effect)] = effect, sent  # which is kept, so that its id stays its own
             raise TryLater(_seconds_to_wait(error)) from None
         return tuple(message for message in sent if message)
+
+    async def _parcels(self, effect: Effect) -> tuple[Parcel, ...]:
+        """What to send. Typesetting takes a while: meanwhile others are answered."""
+        made = effect, self._zone, self._papers, self.link
+        if isinstance(effect, TakeAway | ShowInvitation):
+            return await asyncio.to_thread(parcels, *made)
+        return parcels(*made)
 
     async def _send(self, chat: int, parcel: Parcel) -> str:
         """Send a parcel; the id of the message that is to be tidied up later, or ""."""

@@ -401,7 +401,7 @@ async def test_with_a_token_it_runs_and_stops_calmly(
             for command in (("invite", "nurse"), ("run",), ("doctor",))
         ]
         process.send_signal(signal.SIGINT)
-        told, _err = process.communicate(timeout=5)
+        told, _err = process.communicate(timeout=30)
     assert process.returncode == 0
     assert told.rstrip().endswith('"event": "stopped"}')
     assert '"bot": "door_bot"' in told
