@@ -6,7 +6,7 @@ nurse's turn that tells her client of a visit, a record's summary that went to t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from flows.conversation import Came, Message, Said, TidyUp, Turn, Unreadable
@@ -52,10 +52,6 @@ def remembered(
 
 def chat_of(person: str, files: Iterable[Kept], receipts: Receipts) -> tuple[Message, ...]:
     """The messages in somebody's chat that these files know of, the oldest first."""
-    found = (m for kept in files for m in _known(kept, receipts) if m.person == person)
-    return tuple(sorted((Message(m.id, m.at) for m in found), key=lambda message: message.at))
-
-
-def _known(kept: Kept, receipts: Receipts) -> Iterator[InChat]:
-    yield from kept.messages
-    yield from sent(kept, kept.outbox, receipts)
+    known = [m for kept in files for m in (*kept.messages, *sent(kept, kept.outbox, receipts))]
+    found = [Message(m.id, m.at) for m in known if m.person == person]
+    return tuple(sorted(found, key=lambda message: message.at))

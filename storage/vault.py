@@ -12,7 +12,7 @@ import base64
 import hmac
 import secrets
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -132,13 +132,18 @@ class Vault:
 
     def pseudonym(self, name: str) -> str:
         """Sixteen hex digits for somebody's id: the same every time, and no way back."""
-        return hmac.new(self.names, name.encode(), sha256).hexdigest()[:16] if name else ""
+        return _pseudonym(self.names, name) if name else ""
 
     def _sealed(self, name: str, secret: bytes) -> Seal:
         master, nonce = self.keys[0], secrets.token_bytes(NONCE_BYTES)
         sealed = AESGCM(master.secret).encrypt(nonce, secret, _of_key(name))
         wrapped = base64.b64encode(nonce + sealed).decode()
         return Seal(name, wrapped, master.name, secret)
+
+
+@lru_cache(8192)  # a turn asks for the same few names ten times
+def _pseudonym(names: bytes, name: str) -> str:
+    return hmac.new(names, name.encode(), sha256).hexdigest()[:16]
 
 
 def _of_key(name: str) -> bytes:

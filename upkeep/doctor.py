@@ -17,11 +17,14 @@ from channels.wording import CatalogMissing, catalog
 from configuration import ENV_FILE, PREFIX, Configuration
 from flows.conversation import Form
 from flows.help_lines import HELP_LINES
+from storage.backup import last_backup_at
+from storage.opening import key_problems
 from upkeep.logs import forbid_core_dumps
 from upkeep.reach import Reached
 
 CHECK_HELP_LINES_AFTER = timedelta(days=180)
 CLOCK_MAY_DIFFER = timedelta(minutes=1)
+BACKUP_COUNTS_FOR = timedelta(days=7)
 ERROR_COUNTS_FOR = timedelta(hours=1)
 LEAST_FREE_MB = 500
 MENDED_UNTIL = {  # peps.python.org, "end of support" in PEP 664, 693, 719 and 745; November 2026
@@ -115,6 +118,20 @@ def _data_folder(found: SetUp) -> Iterator[str]:
         yield f"{data} can be read by others: chmod 700 {data}"
 
 
+def _key(found: SetUp) -> Iterator[str]:
+    if found.chosen.data.is_dir():
+        yield from key_problems(found.chosen.data, found.chosen.key_place)
+
+
+def _backup(found: SetUp) -> Iterator[str]:
+    made_at = last_backup_at(found.chosen.data)
+    if made_at is not None and found.now - made_at > BACKUP_COUNTS_FOR:
+        yield (
+            f"the last backup of {found.chosen.data} is of {made_at:%Y-%m-%d}: "
+            "make one with `bot.py backup`, and let the system do so every night"
+        )
+
+
 def _free_space(found: SetUp) -> Iterator[str]:
     free_mb = shutil.disk_usage(_first_that_exists(found.chosen.data)).free // 1_000_000
     if free_mb < LEAST_FREE_MB:
@@ -186,6 +203,8 @@ CHECKS: tuple[Check, ...] = (
     _settings_file,
     _core_dumps,
     _data_folder,
+    _key,
+    _backup,
     _free_space,
     _help_lines,
     _telegram,

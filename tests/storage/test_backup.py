@@ -29,6 +29,7 @@ from storage.tinydb_store import TinyDbStore
 from tests.storage.cuts import whenever_cut_off
 from tests.storage.people import (
     ANNA,
+    CARED_FOR,
     JOINED,
     MRS_A,
     NOW,
@@ -149,6 +150,24 @@ def test_a_removal_that_was_cut_off_does_not_stop_a_backup(store: TinyDbStore) -
     assert looked_at(made(store)).faults == []
     [fault] = inspect(files_in(store.folder), KEYS).faults
     assert fault.startswith("records/mw-a.sealed was")
+
+
+def test_what_was_only_intended_is_in_a_backup_and_counts_once_it_is_restored(
+    store: TinyDbStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_anything: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(store, "_carry_out", refuse)
+        commit(store, a_turn("9", CARED_FOR, told(JOINED, "9", "thee")))
+    path = made(store)
+    assert looked_at(path).faults == []
+    restore(path, tmp_path / "new" / "data", KEYS, NOW)
+    again = opened(tmp_path / "new" / "data")
+    assert again.record("mw-a") == told(JOINED, "9", "thee")
+    assert again.was_handled(ANNA.id, "9")
+    again.close()
 
 
 def test_a_snapshot_and_drafts_that_were_left_behind_go_with_the_next_backup(

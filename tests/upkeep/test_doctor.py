@@ -15,6 +15,7 @@ import upkeep.doctor
 from channels.wording import catalog
 from configuration import Configuration
 from flows.help_lines import HelpLine
+from storage.tinydb_store import open_store
 from tests.fake_telegram import TOKEN, FakeTelegram, Fault
 from upkeep.doctor import CHECK_HELP_LINES_AFTER, LEAST_FREE_MB, SetUp, complaints
 from upkeep.reach import Reached, Webhook, ask
@@ -52,6 +53,24 @@ def test_every_complaint_is_one_sentence_with_its_mend(tmp_path: Path) -> None:
     told = complaints(found)
     assert len(told) == 2
     assert all("\n" not in complaint and ": " in complaint for complaint in told)
+
+
+def test_a_key_that_others_can_read_is_named(tmp_path: Path) -> None:
+    found = ready(tmp_path)
+    open_store(found.chosen.data).close()
+    assert complaints(found) == []
+    key = Path(f"{found.chosen.data}.key")
+    key.chmod(0o644)
+    assert complaints(found) == [f"{key} can be read by others: chmod 600 {key}"]
+
+
+def test_a_last_backup_that_is_old_is_named(tmp_path: Path) -> None:
+    found = ready(tmp_path)
+    for days, told in ((6, 0), (8, 1)):
+        made_at = NOW - timedelta(days=days)
+        (found.chosen.data / "last-backup").write_text(f"{made_at.isoformat()}\n")
+        assert len(complaints(found)) == told
+    assert f"{made_at:%Y-%m-%d}: make one with `bot.py backup`" in complaints(found)[0]
 
 
 # --- this machine ----------------------------------------------------------------------------
