@@ -40,12 +40,15 @@ from flows.conversation import (
     Role,
     Said,
     Say,
+    ShowSummary,
     Turn,
 )
 from flows.engine import offers, take_turn, takes_as_words
 from flows.nurse import NURSE
+from flows.permission import may_see
 from flows.reminders import HouseRules, chore_due, due, is_quiet, next_due_at
 from flows.script import _
+from flows.subject import touched
 from flows.words import Prompt, Text
 from handover.letter import letter_pdf
 from handover.own_data import own_data_pdf
@@ -62,6 +65,7 @@ from upkeep.data_commands import DATA_COMMANDS
 from upkeep.example import prepare
 from upkeep.health import Hear, Tally, watched
 from upkeep.logs import about, begin, unhandled
+from upkeep.together import first_to_end, stop_when_asked
 
 if TYPE_CHECKING:
     from channels.telegram import Telegram
@@ -94,7 +98,8 @@ class Tussendoor:
         rules: HouseRules,
     ) -> None:
         self.store, self.clock, self.rules = store, clock, rules
-        self.postman = Postman(perform, store.delivered, self._must_wait)
+        self.perform = perform
+        self.postman = Postman(self._perform, store.delivered, self._must_wait)
         self.flood = Flood()
         self._seats: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._due: list[tuple[datetime, str]] = []
@@ -123,7 +128,7 @@ class Tussendoor:
             return True
         self.tally.kept()
         self.postman.shows_up(event.person)
-        if turn and turn.record and self._expect(turn.record) <= self.clock():
+        if turn and turn.record and self._look_ahead(turn.record.id) <= self.clock():
             await self.tick()
         return True
 
@@ -133,7 +138,7 @@ class Tussendoor:
         self.postman.post((Outgoing(f"{event.id}.not-kept", sorry),))
 
     async def _turn(self, event: Event) -> Turn | None:
-        async with self._seat(event.person):
+        async with self._seat(event):
             if self.store.was_handled(event.person, event.id):
                 return None
             now = self.clock()
@@ -232,15 +237,21 @@ class Tussendoor:
         """Let time be heard in a client's chat, as an event like any other."""
         assert record.client is not None
         client = record.client.id
-        turn = await self._turn(Elapsed(f"{chore}-{record.id}-{now:%Y-%m-%d}", client, chore=chore))
-        if turn and turn.record:
-            self._expect(turn.record, after=now)
+        await self._turn(Elapsed(f"{chore}-{record.id}-{now:%Y-%m-%dT%H:%M}", client, chore=chore))
+        self._look_ahead(record.id, after=now)
+
+    def _look_ahead(self, record_id: str, after: datetime | None = None) -> datetime:
+        """Note when a record is due next, as it is kept: with what a turn changed in its client."""
+        record = self.store.record(record_id)
+        return self._expect(record, after) if record else NEVER
 
     def _expect(self, record: Record, after: datetime | None = None) -> datetime:
         """Note when a record is due next; that moment."""
         now = self.clock()
         at = next_due_at(record, self.rules, now) or NEVER
-        if at == NEVER or (after is not None and at <= after):
+        if after is not None and at <= after:  # more is due: at the next tick, never lost
+            at = after + timedelta(seconds=TICK_S)
+        if at == NEVER:
             self._expected.pop(record.id, None)
         elif self._expected.get(record.id) != at:
             self._expected[record.id] = at
@@ -276,17 +287,27 @@ class Tussendoor:
     # --- one at a time -------------------------------------------------------------------------
 
     @asynccontextmanager
-    async def _seat(self, person: str) -> AsyncIterator[None]:
+    async def _seat(self, event: Event) -> AsyncIterator[None]:
         """Nobody else changes this person's files meanwhile. Locks are taken in one order."""
-        async with self._locked(person):
-            conversation = self.store.recall(person)
+        async with self._locked(event.person):
+            keys = touched(self.store.recall(event.person))
+            if isinstance(event, Came) and event.code:
+                keys.add(_hashed(event.code))  # two people with one link come in one by one
             async with AsyncExitStack() as stack:
-                for record in sorted(_touched(conversation)):
-                    await stack.enter_async_context(self._locked(record))
+                for key in sorted(keys):
+                    await stack.enter_async_context(self._locked(key))
                 yield
 
     def _locked(self, key: str) -> asyncio.Lock:
         return self._seats.setdefault(key, asyncio.Lock())
+
+    async def _perform(self, effect: Effect) -> tuple[str, ...]:
+        """Carry an effect out, unless what it shows may no longer be seen by now."""
+        shown = effect.summary if isinstance(effect, ShowSummary) else None
+        if shown is not None and not may_see(self.store.recall(effect.to), shown):
+            log.info("a summary that waited for %(to)s may no longer go", {"to": effect.to})
+            return ()
+        return await self.perform(effect)
 
     def _must_wait(self, effect: Effect) -> bool:
         answers = not isinstance(effect, Say) or effect.asked
@@ -298,16 +319,6 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 def _newcomer(person: str) -> Conversation:
     return Conversation(Person(person, Position(CLIENT.start)))
-
-
-def _touched(conversation: Conversation | None) -> set[str]:
-    """The records that this person's next turn may change."""
-    if conversation is None:
-        return set()
-    person = conversation.person
-    invited = person.invited.record if person.invited else ""
-    at_hand = person.position.about[0] if person.clients and person.position.about else ""
-    return {record for record in (person.record, invited, at_hand) if record}
 
 
 def _hashed(code: str) -> str:
@@ -343,7 +354,7 @@ def run() -> None:
 
     try:
         asyncio.run(_run(chosen))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         log.info("stopped")
     except (Fault, StoreInUse, SchemaTooNew, KeyFault, UnknownToken) as fault:
         raise click.ClickException(str(fault)) from None
@@ -354,6 +365,7 @@ def run() -> None:
 async def _run(chosen: Configuration) -> None:
     from channels.telegram import Telegram  # half a second that the other commands do without
 
+    stop_when_asked()
     asyncio.get_running_loop().set_exception_handler(unhandled)
     store = open_store(chosen.data, chosen.key_place)
     assert chosen.token is not None
@@ -365,7 +377,7 @@ async def _run(chosen: Configuration) -> None:
             await telegram.open()
             log.info("running as @%(bot)s", {"bot": telegram.bot.username})
             intake = _intake(chosen, telegram, hear, bot.flood.goes_on)
-            await _first_to_end(bot.keep_time(), intake)
+            await first_to_end(bot.keep_time(), intake)
     finally:
         await bot.postman.stop()
         await telegram.close()
@@ -379,18 +391,6 @@ def _intake(
         return telegram.poll(hear, ignores)
     secret, at = chosen.webhook_secret.get_secret_value(), chosen.webhook_port
     return telegram.serve(hear, ignores, chosen.webhook_url, secret, chosen.webhook_host, at)
-
-
-async def _first_to_end(*lasting: Coroutine[Any, Any, None]) -> None:
-    """Run these side by side until one of them fails; none of them ends by itself."""
-    tasks = [asyncio.create_task(one) for one in lasting]
-    try:
-        done, _rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        await next(iter(done))
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @main.command("try")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.conversation import Came, Invitation, Person, Position, Role, ShowMenu, Turn
+from flows.conversation import Came, Invitation, Person, Position, Record, Role, ShowMenu, Turn
 from flows.logbook import Thing
 from flows.permission import GUESSES, GUESSES_COUNT_FOR, may_try, may_use, owns
 from flows.script import _
@@ -46,7 +46,7 @@ def _nurse_comes(turn: Turn, invitation: Invitation) -> tuple[Turn, str | None, 
     if turn.person.role is Role.NURSE:
         return turn, None, None
     if turn.record is not None:
-        return turn, None, PHONE_IS_IN_USE
+        return replace(turn, refused=Thing.LINK), None, PHONE_IS_IN_USE
     number = turn.person.position.number
     nurse = Person(turn.person.id, Position("name", number=number), role=Role.NURSE)
     turn = use(replace(turn, person=nurse), invitation)
@@ -58,13 +58,23 @@ def _client_comes(
     turn: Turn, event: Came, invitation: Invitation
 ) -> tuple[Turn, str | None, Text | None]:
     if turn.person.role is Role.NURSE:
-        return turn, None, LINK_IS_FOR_CLIENT
+        return replace(turn, refused=Thing.LINK), None, LINK_IS_FOR_CLIENT
     record = turn.record
     if record is not None and record.nurse:
-        return turn, None, _(ALREADY_CONNECTED.msgid, nurse=record.nurse_name)
+        known = _(ALREADY_CONNECTED.msgid, nurse=record.nurse_name)
+        return replace(turn, refused=Thing.LINK), None, known
     person = replace(turn.person, invited=invitation)
     turn = replace(turn, person=person, invited_to=event.leads_to)
     return turn, "welcome" if record is None else "link", None
+
+
+def leads_to(turn: Turn) -> Record | None:
+    """The record that the link which was opened may still be used for: much can have changed since
+    then. A newer link, for one.
+    """
+    invited, record = turn.person.invited, turn.invited_to
+    works = invited is not None and may_use(invited, record, turn.person, turn.now)
+    return record if works else None
 
 
 def use(turn: Turn, invitation: Invitation) -> Turn:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flows import diary, dutch
 from flows.conversation import Record, Reflection, Session, Turn
+from flows.correction import changed_words
 from flows.interrupts import BACKWARD, HELP, LATER, TALK, note
 from flows.positive_health import FOLLOW_UPS
 from flows.script import Guard, Reply, _, button
@@ -36,6 +37,7 @@ def keep_answer(turn: Turn, reply: Reply, session: Session, asked: str) -> Turn:
         )
     else:
         said = replace(said, words=reply.words, message=reply.message, corrected_at=turn.now)
+        return replaced(turn, said)
     return kept(turn, diary.put_reflection(record, said))
 
 
@@ -59,7 +61,17 @@ def keep_follow_up(turn: Turn, reply: Reply, session: Session, asked: str) -> Tu
         )
     else:
         said = replace(said, words=reply.words, message=reply.message, corrected_at=turn.now)
+        return replaced(turn, said)
     return kept(turn, diary.put_reflection(record, said))
+
+
+def replaced(turn: Turn, said: Reflection) -> Turn:
+    """Take an answer with its new words, and say what the nurse has or will get of it."""
+    record = record_of(turn)
+    told = changed_words(record, frozenset({said.id}))
+    changed = diary.put_reflection(record, said)
+    is_shared = len(told) > 1
+    return note(replace(turn, record=changed), *told) if is_shared else kept(turn, changed)
 
 
 def kept(turn: Turn, record: Record) -> Turn:

@@ -81,18 +81,28 @@ def _done(before: Turn, after: Turn) -> Iterator[Entry]:
     if after.erases:
         yield _entry(Act.ERASE, Thing.RECORD, after.erases)
     elif after.record is not None:
-        yield from _changes(_same(before, after.record), after.record)
+        yield from _changes(_before(before, after), after.record)
     yield from _shown(before, after)
 
 
-def _same(before: Turn, record: Record) -> Record:
-    """The record as it was; an empty one when it was not there."""
+def _before(before: Turn, after: Turn) -> Record:
+    """The record as it was; an empty one when it was not there. A diary that becomes part of a
+    nurse's record is no news in it.
+    """
+    record = after.record
+    assert record is not None
+    if after.forgets and before.record is not None:
+        return replace(before.record, visits=record.visits)
     known = (before.record, before.invited_to, *before.caseload)
     return next((r for r in known if r and r.id == record.id), Record(record.id))
 
 
 def _changes(old: Record, new: Record) -> Iterator[Entry]:
+    ended_sharing = bool(old.nurse and not new.nurse)
+    ended = _withdrawn(new) - _withdrawn(old)
     for name, thing in KINDS:
+        if ended_sharing and thing is Thing.VISIT:
+            continue  # they went along: nobody took one away
         was, now = _by_id(getattr(old, name)), _by_id(getattr(new, name))
         changed = [key for key in was.keys() & now.keys() if was[key] != now[key]]
         yield from _counted(Act.ADD, thing, new, len(now.keys() - was.keys()))
@@ -100,16 +110,18 @@ def _changes(old: Record, new: Record) -> Iterator[Entry]:
         yield from _counted(Act.ERASE, thing, new, len(was.keys() - now.keys()))
     was, now = _by_id(old.shares), _by_id(new.shares)
     yield from _counted(Act.SHARE, Thing.SUMMARY, new, len(now.keys() - was.keys()))
-    yield from _counted(Act.UNSHARE, Thing.SUMMARY, new, len(was.keys() - now.keys()))
+    if not (ended_sharing or ended):
+        yield from _counted(Act.UNSHARE, Thing.SUMMARY, new, len(was.keys() - now.keys()))
     yield from _counted(
         Act.PERMIT, Thing.CONSENT, new, max(len(new.consents) - len(old.consents), 0)
     )
-    ended = sum(1 for consent in new.consents if consent.withdrawn_at) - sum(
-        1 for consent in old.consents if consent.withdrawn_at
-    )
     yield from _counted(Act.END_PERMISSION, Thing.CONSENT, new, ended)
-    if old.nurse and not new.nurse:
+    if ended_sharing:
         yield _entry(Act.END_PERMISSION, Thing.SUMMARY, new.id)
+
+
+def _withdrawn(record: Record) -> int:
+    return sum(1 for consent in record.consents if consent.withdrawn_at)
 
 
 def _shown(before: Turn, after: Turn) -> Iterator[Entry]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from flows import diary
 from flows.answers import ANSWER_STEPS
-from flows.arrival import LINK_DOES_NOT_WORK, use
+from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
 from flows.asking import (
     answer_is_short,
     asking_on,
@@ -21,7 +21,7 @@ from flows.asking import (
     talk,
 )
 from flows.closing import CLOSING_STEPS, FINISH, anything_to_share, do_not_share, start_agenda
-from flows.consenting import CONSENT_STEPS, gate
+from flows.consenting import CONSENT_STEPS, gate, has_lapsed
 from flows.conversation import Session, Turn
 from flows.help_lines import EMERGENCY
 from flows.intake import INTAKE_STEPS
@@ -36,14 +36,15 @@ from flows.interrupts import (
     SKIP,
     note,
 )
+from flows.logbook import Thing
 from flows.my_data import (
     MY_DATA_STEPS,
     can_be_tidied,
     erase_all,
     nothing_to_tidy,
     tidy_at_night,
+    wants_to_be_tidied,
 )
-from flows.permission import taken
 from flows.positive_health import OPENING, question
 from flows.script import RETURN, STAY, Branch, Flow, Gate, Hears, Reply, Step, _, button
 from flows.subject import afresh, nurse_of, record_of
@@ -151,16 +152,18 @@ def link(turn: Turn) -> Prompt:
 
 def connect(turn: Turn, reply: Reply) -> Turn:
     """Bring the diary into the record that the nurse made, and let the old record go."""
-    mine, theirs, invited = record_of(turn), turn.invited_to, turn.person.invited
+    mine, theirs, invited = record_of(turn), leads_to(turn), turn.person.invited
     person = replace(turn.person, invited=None)
-    if invited is None or theirs is None or taken(theirs, turn.person):
-        return note(replace(turn, person=person), LINK_DOES_NOT_WORK)
+    if invited is None or theirs is None:
+        turn = replace(turn, person=person, refused=Thing.LINK)
+        return note(turn, LINK_DOES_NOT_WORK)
     joined = replace(
         mine,
         id=theirs.id,
         label=theirs.label,
         nurse=theirs.nurse,
         nurse_name=theirs.nurse_name,
+        link=theirs.link,
         visits=theirs.visits,
     )
     person = replace(person, record=joined.id)
@@ -246,7 +249,7 @@ CLIENT = Flow(
     gate=Gate(gate, ("withdrawn", "renew"), WITHOUT_CONSENT),
     chores=(
         Branch("tidy", "rest", tidy_at_night, when=can_be_tidied),
-        Branch("tidy", STAY, nothing_to_tidy),
-        Branch("lapse", "erased", erase_all),
+        Branch("tidy", STAY, nothing_to_tidy, when=wants_to_be_tidied),
+        Branch("lapse", "erased", erase_all, when=has_lapsed),
     ),
 )

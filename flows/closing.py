@@ -24,9 +24,10 @@ from flows.conversation import (
     ShowSummary,
     Turn,
 )
+from flows.correction import changed_words
 from flows.interrupts import BACKWARD, HELP, LATER, note
 from flows.positive_health import theme
-from flows.script import Action, Branch, Hears, Reply, Step, _, button
+from flows.script import AGAIN, Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, afresh, nurse_of, record_of
 from flows.summary import agenda_line, line_of, summarise
 from flows.words import Choice, Listing, Prompt, Quote, Text, When
@@ -214,6 +215,17 @@ def review(turn: Turn) -> Prompt:
     )
 
 
+def for_visit(turn: Turn, reply: Reply) -> Turn:
+    """Remember for which visit the summary is shown."""
+    visit = diary.next_visit(record_of(turn), turn.now)
+    return about(turn, visit.id if visit else "")
+
+
+def is_as_shown(turn: Turn, reply: Reply) -> bool:
+    """Whether a yes is to what was shown: once a visit has been, there is another summary."""
+    return turn.person.position.about[-1:] == (reply.about,)
+
+
 def share(turn: Turn, reply: Reply) -> Turn:
     """Keep the client's yes to this summary, for this visit; a second yes to the same is one."""
     record = record_of(turn)
@@ -297,7 +309,7 @@ def lines(turn: Turn) -> Prompt:
 
 def choose_line(turn: Turn, reply: Reply) -> Turn:
     """Take the chosen line at hand."""
-    return about(turn, reply.about)
+    return about(turn, reply.about, *turn.person.position.about[-1:])
 
 
 def line_at_hand(turn: Turn) -> str:
@@ -364,6 +376,8 @@ def line_words(turn: Turn) -> Prompt:
 def change_line(turn: Turn, reply: Reply) -> Turn:
     """Put other words in the place of the line at hand: in the answer itself."""
     record, at_hand = record_of(turn), line_at_hand(turn)
+    told = changed_words(record, frozenset({at_hand}))
+    turn = note(turn, *told) if len(told) > 1 else turn
     return replace(
         turn,
         record=replace(
@@ -390,8 +404,8 @@ CLOSING_STEPS = (
         agenda,
         (
             Branch("item", "agenda", add_answer, when=has_room),
-            Branch("ready", "review"),
-            Branch("skip", "review"),
+            Branch("ready", "review", for_visit),
+            Branch("skip", "review", for_visit),
             Branch("clear", "agenda", clear_agenda),
             Branch(Hears.WORDS, "agenda", add_words, when=takes_words),
             Branch(Hears.WORDS, "agenda", keep_note, when=is_telling),
@@ -402,7 +416,8 @@ CLOSING_STEPS = (
         "review",
         review,
         (
-            Branch("share", "rest", share),
+            Branch("share", "rest", share, when=is_as_shown),
+            Branch("share", AGAIN, for_visit),
             Branch("change", "lines"),
             Branch("no", "rest", do_not_share),
             Branch(Hears.WORDS, "review", keep_note, when=is_telling),

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from flows.conversation import Consent, Record, Turn
 from flows.intake import CONSENT_VERSION, KEPT
-from flows.interrupts import ANSWERS, HELP, MY_DATA
+from flows.interrupts import ANSWERS, ERASE, HELP, MY_DATA
 from flows.script import RETURN, Branch, Reply, Step, _, button
 from flows.subject import nurse_of, record_of
 from flows.words import Choice, Prompt, When
@@ -37,6 +37,12 @@ def lapses_at(record: Record) -> datetime | None:
     return withdrawn_at + LAPSES_AFTER if withdrawn_at else None
 
 
+def has_lapsed(turn: Turn, reply: Reply) -> bool:
+    """Whether the time to come back after taking the consent back is over."""
+    at = lapses_at(turn.record) if turn.record else None
+    return at is not None and at <= turn.now
+
+
 def withdraw(turn: Turn, reply: Reply) -> Turn:
     """Take the consent back. What was not handed over yet is not shared any more."""
     record = record_of(turn)
@@ -44,6 +50,28 @@ def withdraw(turn: Turn, reply: Reply) -> Turn:
     shares = tuple(share for share in record.shares if share.handed_over_at)
     record = replace(record, consents=(*record.consents[:-1], newest), shares=shares)
     return replace(turn, record=record)
+
+
+def ask_withdrawal(turn: Turn) -> Prompt:
+    """Ask once more, and say what follows from it."""
+    record = record_of(turn)
+    nurse = (
+        (_("{nurse} then gets nothing more from you.", nurse=nurse_of(record)),)
+        if record.nurse
+        else ()
+    )
+    return Prompt(
+        (
+            _("I then keep nothing new. After a month I erase everything."),
+            *nurse,
+            _("Shall I stop keeping your answers?"),
+        ),
+        (
+            Choice("yes", button("Yes, stop keeping")),
+            Choice("no", button("No, go on")),
+            HELP,
+        ),
+    )
 
 
 def withdrawn(turn: Turn) -> Prompt:
@@ -63,7 +91,7 @@ def withdrawn(turn: Turn) -> Prompt:
         ),
         (
             Choice("renew", button("Go on after all")),
-            Choice("erase", button("Erase everything")),
+            ERASE,
             ANSWERS,
             MY_DATA,
             HELP,
@@ -98,9 +126,15 @@ def agree_again(turn: Turn, reply: Reply) -> Turn:
 
 CONSENT_STEPS = (
     Step(
+        "withdraw",
+        ask_withdrawal,
+        (Branch("yes", "withdrawn", withdraw), Branch("no", RETURN)),
+        back=RETURN,
+    ),
+    Step(
         "withdrawn",
         withdrawn,
-        (Branch("renew", "renew"), Branch("erase", "erase")),
+        (Branch("renew", "renew"),),
         not_understood=NOT_KEPT_NOW,
     ),
     Step(

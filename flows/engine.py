@@ -34,6 +34,7 @@ from flows.conversation import (
 )
 from flows.correction import correct
 from flows.logbook import Thing
+from flows.permission import own
 from flows.refusal import not_kept
 from flows.script import AGAIN, BACK, RETURN, STAY, Branch, Flow, Hears, Reply, Step, _, edges
 from flows.words import Choice, Prompt, Text
@@ -109,7 +110,7 @@ def _begin(
         now,
         event,
         person,
-        conversation.record,
+        own(person, conversation.record),
         conversation.invited_to,
         conversation.caseload,
         messages=conversation.messages,
@@ -155,9 +156,19 @@ def _press(flows: Mapping[Role, Flow], turn: Turn, event: Pressed) -> Turn:
         pressed = (event.step, event.number, event.choice, event.about)
         if pressed == (position.step, position.number, choice.name, choice.about):
             return _choose(flow, turn, choice)
-    if event.number > position.number or event.step not in flow.by_name:
-        turn = replace(turn, refused=Thing.RECORD)  # no button of ours said this
+    if _is_forged(flows, turn, event):
+        turn = replace(turn, refused=Thing.RECORD)
     return _repeat(flows, turn, HERE_WE_WERE)
+
+
+def _is_forged(flows: Mapping[Role, Flow], turn: Turn, event: Pressed) -> bool:
+    """Whether no button of ours can have said this. An old one of one's own can: everybody began as
+    a client, and a message without a step has choices that always count.
+    """
+    first, flow = flows[Role.CLIENT], flows[turn.person.role]
+    known = event.step in first.by_name or event.step in flow.by_name
+    known = known or (not event.step and event.choice in first.standing)
+    return event.number > turn.person.position.number or not known
 
 
 def _do_chore(flow: Flow, turn: Turn, event: Elapsed) -> Turn:

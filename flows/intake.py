@@ -10,11 +10,11 @@ from dataclasses import replace
 from hashlib import sha256
 
 from flows import diary
-from flows.arrival import LINK_DOES_NOT_WORK, use
+from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
 from flows.conversation import Consent, Form, Record, ShowMenu, Turn
 from flows.help_lines import EMERGENCY
 from flows.interrupts import BACKWARD, HELP, note
-from flows.permission import taken
+from flows.logbook import Thing
 from flows.positive_health import OPENING
 from flows.script import Action, Branch, Reply, Step, _, button
 from flows.words import Choice, Prompt
@@ -130,9 +130,9 @@ def choose_form(chosen: Form) -> Action:
 def agree(turn: Turn, reply: Reply) -> Turn:
     """Start the client's record, or take up the one that the nurse's link leads to."""
     invited = turn.person.invited
-    record = turn.invited_to if invited is not None else None
-    if invited is not None and (record is None or taken(record, turn.person)):
-        turn, record = note(turn, LINK_DOES_NOT_WORK), None
+    record = leads_to(turn)
+    if invited is not None and record is None:
+        turn = note(replace(turn, refused=Thing.LINK), LINK_DOES_NOT_WORK)
     if record is None:
         record = Record(sha256(f"{turn.event.id} {turn.event.secret}".encode()).hexdigest()[:16])
     elif invited is not None:

@@ -21,6 +21,11 @@ HELP = Choice("help", button("Help"))
 ANSWERS = Choice("answers", button("My answers"))
 MY_DATA = Choice("my_data", button("My data"))
 KEEP = Choice("keep", button("Keep them"))
+WHO_READS = Choice("who_reads", button("Who reads this"))
+LOG = Choice("log", button("Who did what"))
+UNSHARE_ALL = Choice("unshare_all", button("Stop sharing"))
+WITHDRAW = Choice("withdraw", button("Stop keeping"))
+ERASE = Choice("erase", button("Erase everything"))
 GREET = Choice("greet", button("Hello"))
 REPEAT = Choice("repeat", button("Repeat"))
 THANKS = Choice("thanks", button("Thank you"))
@@ -114,6 +119,39 @@ def has_answers(turn: Turn, reply: Reply) -> bool:
     return turn.record is not None
 
 
+def nothing_kept(turn: Turn, reply: Reply) -> Turn:
+    """Say that there is nothing to see or to erase."""
+    return note(turn, _("I keep no answers of yours."))
+
+
+def has_nurse(turn: Turn, reply: Reply) -> bool:
+    """Whether there is a nurse to share with."""
+    return turn.record is not None and bool(turn.record.nurse)
+
+
+def shares_nothing(turn: Turn, reply: Reply) -> Turn:
+    """Say that nobody gets anything."""
+    return note(turn, _("You share nothing now."))
+
+
+def is_kept(turn: Turn, reply: Reply) -> bool:
+    """Whether there is a consent that can be taken back."""
+    given = turn.record.consents if turn.record else ()
+    return bool(given) and given[-1].withdrawn_at is None
+
+
+def who_reads(turn: Turn, reply: Reply) -> Turn:
+    """Say who can read what is written here."""
+    nurse = turn.record.nurse_name if turn.record else ""
+    sees = (
+        _("{nurse} only sees what you share.", nurse=nurse)
+        if nurse
+        else _("What you write here is for you alone.")
+    )
+    seen = _("Who has your phone in hand can read it. The company Telegram could read it too.")
+    return note(turn, sees, seen)
+
+
 def has_expiry(turn: Turn, reply: Reply) -> bool:
     """Whether it was announced that something will go."""
     return turn.record is not None and turn.record.expiry is not None
@@ -153,7 +191,16 @@ CLIENT_INTERRUPTS = (
         ),
     ),
     Branch("answers", "answers", when=has_answers),
+    Branch("answers", AGAIN, nothing_kept),
     Branch("my_data", "my_data", when=has_answers),
+    Branch("my_data", AGAIN, nothing_kept),
+    Branch("who_reads", AGAIN, who_reads),
+    Branch("log", "who_did_what", when=has_answers),
+    Branch("unshare_all", "unshare_all", when=has_nurse),
+    Branch("unshare_all", AGAIN, shares_nothing),
+    Branch("withdraw", "withdraw", when=is_kept),
+    Branch("erase", "erase", when=has_answers),
+    Branch("erase", AGAIN, nothing_kept),
     Branch("keep", STAY, keep_longer, when=has_expiry),
     Branch("talk", STAY, talk_about, when=has_answers),
     Branch("skip", AGAIN, cannot_skip),
@@ -161,7 +208,8 @@ CLIENT_INTERRUPTS = (
     Branch("repeat", AGAIN),
     Branch("thanks", STAY, welcome),
 )
-CLIENT_OFFERS = (HELP, BACKWARD, LATER, ANSWERS, MY_DATA, KEEP, TALK, SKIP, GREET, REPEAT, THANKS)
+RIGHTS = (MY_DATA, KEEP, WHO_READS, LOG, UNSHARE_ALL, WITHDRAW, ERASE)
+CLIENT_OFFERS = (HELP, BACKWARD, LATER, ANSWERS, *RIGHTS, TALK, SKIP, GREET, REPEAT, THANKS)
 CLIENT_STANDING = frozenset({"help", "later", "answers", "talk", "my_data", "keep"})
 
 NURSE_INTERRUPTS = (

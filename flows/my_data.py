@@ -8,9 +8,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.consenting import withdraw
 from flows.conversation import Effect, Form, Person, Position, Say, TakeAway, TidyUp, Turn
-from flows.interrupts import ANSWERS, BACKWARD, HELP, note, tell
+from flows.interrupts import (
+    ANSWERS,
+    BACKWARD,
+    ERASE,
+    HELP,
+    LOG,
+    UNSHARE_ALL,
+    WITHDRAW,
+    is_kept,
+    note,
+    tell,
+)
 from flows.script import AGAIN, RETURN, Action, Branch, Reply, Step, _, button
 from flows.subject import about, nurse_of, record_of
 from flows.trail import by_day, told
@@ -24,17 +34,19 @@ BACK_TO_TALK = Choice("return", button("Back to the talk"))
 
 def my_data(turn: Turn) -> Prompt:
     """What a client can do with what is kept."""
-    share = (Choice("unshare_all", button("Stop sharing")),) if record_of(turn).nurse else ()
+    if is_kept(turn, Reply()):
+        stop = (*((UNSHARE_ALL,) if record_of(turn).nurse else ()), WITHDRAW)
+    else:
+        stop = (Choice("renew", button("Go on after all")),)
     return Prompt(
         (_("These are your data. What do you want to do?"),),
         (
             ANSWERS,
             Choice("take", button("Take everything along")),
-            Choice("log", button("Who did what")),
+            LOG,
             Choice("tidy", button("Tidy up this chat")),
-            *share,
-            Choice("withdraw", button("Stop keeping")),
-            Choice("erase", button("Erase everything")),
+            *stop,
+            ERASE,
             BACK_TO_TALK,
             HELP,
         ),
@@ -115,9 +127,16 @@ def tidy_at_night(turn: Turn, reply: Reply) -> Turn:
     return note(_tidied(turn), _("I have tidied up this chat."))
 
 
+def wants_to_be_tidied(turn: Turn, reply: Reply) -> bool:
+    """Whether the client has the chat tidied up every night."""
+    return turn.record is not None and turn.person.tidied_at is not None
+
+
 def can_be_tidied(turn: Turn, reply: Reply) -> bool:
-    """Whether there is a message in the chat that Telegram lets us take away."""
-    return any(turn.now - message.at < TELEGRAM_LETS for message in turn.messages)
+    """Whether the client wants that, and there is a message that Telegram lets us take away."""
+    return wants_to_be_tidied(turn, reply) and any(
+        turn.now - message.at < TELEGRAM_LETS for message in turn.messages
+    )
 
 
 def nothing_to_tidy(turn: Turn, reply: Reply) -> Turn:
@@ -150,7 +169,7 @@ def unshare_all(turn: Turn) -> Prompt:
     return Prompt(
         (
             _("{nurse} then gets nothing more from you.", nurse=nurse),
-            _("{nurse} keeps what was already sent.", nurse=nurse),
+            *_already_sent(turn),
             _("Your answers stay here, for you alone. Shall I stop sharing?"),
         ),
         (Choice("yes", button("Yes, stop sharing")), Choice("no", button("No, go on")), HELP),
@@ -160,7 +179,8 @@ def unshare_all(turn: Turn) -> Prompt:
 def stop_sharing(turn: Turn, reply: Reply) -> Turn:
     """Let the nurse go: she hears that it has ended, and sees this client no more."""
     record = record_of(turn)
-    told = _to_nurse(turn, _("{label} shares nothing here any more.", label=record.label))
+    stays = _("The visits are no longer here. Your appointment itself does not change.")
+    told = _to_nurse(turn, _("{label} shares nothing here any more.", label=record.label), stays)
     record = replace(
         record,
         label="",
@@ -177,10 +197,7 @@ def erase(turn: Turn) -> Prompt:
     """Ask once more before everything is erased."""
     record = record_of(turn)
     nurse = (
-        (
-            _("{nurse} only hears that your diary has ended.", nurse=record.nurse_name),
-            _("{nurse} keeps what was already sent.", nurse=record.nurse_name),
-        )
+        (_("{nurse} only hears that you have stopped.", nurse=record.nurse_name),)
         if record.nurse
         else ()
     )
@@ -188,6 +205,7 @@ def erase(turn: Turn) -> Prompt:
         (
             _("I then erase all your answers. They do not come back."),
             *nurse,
+            *_already_sent(turn),
             _("Shall I erase everything?"),
         ),
         (
@@ -202,15 +220,23 @@ def erase(turn: Turn) -> Prompt:
 def erase_all(turn: Turn, reply: Reply) -> Turn:
     """Let the record go, and be somebody new. The nurse hears only that it has ended."""
     record, person = record_of(turn), turn.person
-    told = _to_nurse(turn, _("The diary of {label} has ended.", label=record.label))
+    told = _to_nurse(turn, _("{label} has stopped with Tussendoor.", label=record.label))
     turn = _tidied(turn)
     anew = Person(person.id, Position("erase", number=person.position.number), form=person.form)
     return replace(turn, person=anew, record=None, erases=record.id, effects=(*turn.effects, *told))
 
 
-def _to_nurse(turn: Turn, news: Text) -> tuple[Effect, ...]:
+def _to_nurse(turn: Turn, *news: Text) -> tuple[Effect, ...]:
     nurse = record_of(turn).nurse
-    return (Say(nurse, Form.U, Prompt((news,)), asked=False),) if nurse else ()
+    return (Say(nurse, Form.U, Prompt(news), asked=False),) if nurse else ()
+
+
+def _already_sent(turn: Turn) -> tuple[Text, ...]:
+    """That what a nurse has stays with her; nothing when she has nothing."""
+    record = record_of(turn)
+    if not any(share.handed_over_at for share in record.shares):
+        return ()
+    return (_("{nurse} keeps what was already sent.", nurse=nurse_of(record)),)
 
 
 def erased(turn: Turn) -> Prompt:
@@ -231,10 +257,8 @@ MY_DATA_STEPS = (
         (
             Branch("take", AGAIN, take_along),
             Branch("log", "who_did_what", newest),
+            Branch("renew", "renew"),
             Branch("tidy", "tidy"),
-            Branch("unshare_all", "unshare_all"),
-            Branch("withdraw", "withdrawn", withdraw),
-            Branch("erase", "erase"),
             Branch("return", RETURN),
         ),
         back=RETURN,

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from flows import diary
-from flows.conversation import Invitation, Record, Role, ShowInvitation, ShowSummary, Turn
+from flows.conversation import Invitation, Record, Role, Share, ShowInvitation, ShowSummary, Turn
 from flows.interrupts import (
     BACKWARD,
     CLIENTS,
@@ -23,6 +23,7 @@ from flows.interrupts import (
     note,
     tell,
 )
+from flows.permission import may_invite, may_read
 from flows.script import AGAIN, Branch, Flow, Hears, Reply, Step, _, button
 from flows.subject import about
 from flows.visits import (
@@ -165,7 +166,8 @@ def add_client(turn: Turn, reply: Reply) -> Turn:
 def invite(turn: Turn, reply: Reply) -> Turn:
     """Make a one-time link for the client at hand. Only its hash is kept."""
     record, code = client_at_hand(turn), turn.event.secret
-    assert record is not None
+    if record is None or not may_invite(turn.person, record):
+        return turn
     expires_at = turn.now + LINK_LASTS
     invitation = Invitation(
         sha256(code.encode()).hexdigest(),
@@ -201,8 +203,9 @@ def client(turn: Turn) -> Prompt:
         if record.client
         else _("{label} has not opened the link yet.", label=record.label)
     )
-    read = (Choice("read", button("Read summary")),) if handed_over(record) else ()
-    link = () if record.client else (Choice("link", button("New link")),)
+    read = (Choice("read", button("Read summary")),) if readable(turn, record) else ()
+    new_link = (Choice("link", button("New link")),)
+    link = new_link if may_invite(turn.person, record) else ()
     return Prompt(
         (
             joined,
@@ -223,17 +226,17 @@ def client(turn: Turn) -> Prompt:
     )
 
 
-def handed_over(record: Record) -> bool:
-    """Whether a summary reached the nurse."""
-    return any(share.handed_over_at for share in record.shares)
+def readable(turn: Turn, record: Record) -> tuple[Share, ...]:
+    """What was handed over to this nurse and she may read again, the newest last."""
+    return tuple(share for share in record.shares if may_read(turn.person, record, share))
 
 
 def read_summary(turn: Turn, reply: Reply) -> Turn:
     """Show the last summary that was handed over once more."""
     record = client_at_hand(turn)
-    if record is None:
+    handed = readable(turn, record) if record else ()
+    if record is None or not handed:
         return turn
-    handed = [share for share in record.shares if share.handed_over_at]
     visit = diary.visit(record, handed[-1].visit)
     if visit is not None:
         when = When(visit.starts_at)

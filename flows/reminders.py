@@ -14,6 +14,7 @@ from flows.bookkeeping import SHARE, by_program
 from flows.consenting import lapses_at
 from flows.conversation import Effect, Form, Record, Say, ShowSummary, Visit
 from flows.logbook import Act, Entry, Thing
+from flows.permission import may_hand_over
 from flows.retention import expired, expires_at
 from flows.script import _
 from flows.summary import as_it_stands
@@ -80,7 +81,8 @@ def chore_due(record: Record, rules: HouseRules, now: datetime) -> str | None:
 def _chores(record: Record, rules: HouseRules, now: datetime) -> Iterator[tuple[datetime, str]]:
     lapse = lapses_at(record)
     if lapse is not None:
-        yield allowed_from(lapse.astimezone(now.tzinfo), rules), "lapse"
+        at = lapse.astimezone(now.tzinfo)
+        yield allowed_from(now if at <= now and is_quiet(now, rules) else at, rules), "lapse"
     if record.client and record.client.tidied_at:
         yield _night_after(record.client.tidied_at.astimezone(now.tzinfo)), "tidy"
 
@@ -130,7 +132,7 @@ def _awaits(record: Record, visit: Visit, now: datetime) -> bool:
 def _unsent(record: Record, visit: Visit) -> bool:
     """Whether something was shared, not handed over yet, and not taken away again."""
     share = diary.waiting_share(record, visit)
-    if share is None:
+    if share is None or not may_hand_over(record, share):
         return False
     left = as_it_stands(record, share.summary)
     return bool(left.agenda or left.lines or left.marks)

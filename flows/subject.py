@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.conversation import Record, Turn
+from flows.conversation import Conversation, Record, Turn
 from flows.script import _
 from flows.words import Text
 
@@ -18,6 +18,16 @@ def record_of(turn: Turn) -> Record:
 def nurse_of(record: Record) -> str | Text:
     """How the client's nurse is called."""
     return record.nurse_name or _("your nurse")
+
+
+def touched(conversation: Conversation | None) -> set[str]:
+    """The records that somebody's next turn may change: nobody else changes them meanwhile."""
+    if conversation is None:
+        return set()
+    person = conversation.person
+    invited = person.invited.record if person.invited else ""
+    at_hand = person.position.about[0] if person.clients and person.position.about else ""
+    return {record for record in (person.record, invited, at_hand) if record}
 
 
 def about(turn: Turn, *things: str) -> Turn:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from flows import diary
 from flows.conversation import Record, Say, Turn, Visit
 from flows.dutch import Moment
-from flows.interrupts import BACKWARD, HELP, note
+from flows.interrupts import BACKWARD, CLIENTS, HELP, note
 from flows.permission import cares_for
 from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button
 from flows.subject import about
@@ -163,11 +163,13 @@ def moment_at_hand(turn: Turn) -> datetime:
 def confirm(turn: Turn) -> Prompt:
     """Ask whether day and time were understood."""
     record = client_at_hand(turn)
+    if record is None:
+        return Prompt((_("This client is no longer in your list."),), (CLIENTS,))
     return Prompt(
         (
             _(
                 "Visit to {label}: {when}.",
-                label=record.label if record else "",
+                label=record.label,
                 when=When(moment_at_hand(turn)),
             ),
             _("Is that right?"),

@@ -67,7 +67,8 @@ def make_backup(data: Path, folder: Path, made_at: datetime) -> tuple[Path, Mani
 
     Raises:
         BackupFault: the folder is inside the data, or has a backup of this very second.
-        OSError: it cannot be written; what was there stays.
+        OSError: it cannot be written, or the data cannot be linked to; it names the place, and
+            what was there stays.
     """
     if folder.absolute().is_relative_to(data.absolute()):
         raise BackupFault(f"{folder} is inside the data folder: choose another one")
@@ -80,8 +81,16 @@ def make_backup(data: Path, folder: Path, made_at: datetime) -> tuple[Path, Mani
     manifest = _written(data, Path(f"{path}.draft"), made_at)
     os.replace(f"{path}.draft", path)
     sync_folder(folder)
-    replace_file(data / LAST, f"{made_at.astimezone(UTC).isoformat()}\n".encode())
     return path, manifest
+
+
+def note_backup(data: Path, made_at: datetime) -> None:
+    """Note in the data folder that a backup was made, for `last_backup_at`.
+
+    Raises:
+        OSError: the disk of the data refused, which may be another than that of the backup.
+    """
+    replace_file(data / LAST, f"{made_at.astimezone(UTC).isoformat()}\n".encode())
 
 
 def last_backup_at(data: Path) -> datetime | None:
@@ -108,8 +117,10 @@ def _new_file(draft: Path) -> Iterator[IO[bytes]]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-    except BaseException:
-        draft.unlink()
+    except BaseException as fault:
+        draft.unlink(missing_ok=True)
+        if isinstance(fault, OSError) and fault.filename is None:  # of a write: which disk?
+            raise OSError(fault.errno, fault.strerror, str(draft.parent)) from None
         raise
 
 

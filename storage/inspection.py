@@ -68,7 +68,8 @@ def _told(name: str, fault: Exception) -> str:
     what = type(fault).__name__
     match fault:
         case KeyFault():
-            return f"{fault}: add that key to the key file, below the present one"
+            mend = "name its file with --old-key, or put it in the key file below the present one"
+            return f"{fault}: {mend}"
         case Erased():
             return f"{name} {FINISH}"
         case SchemaTooNew():
@@ -135,7 +136,7 @@ class _Inspection:
             case "invitations":
                 invitation_from_tables(tables)
             case "intents":
-                intents.check(tables)
+                intents.changed(tables)
             case _:
                 page_from_tables(tables)
 

@@ -144,11 +144,10 @@ def _from_tables(cabinet: Cabinet, tables: Tables) -> list[tuple[str, Kept]]:
     return [(f"{cabinet.folder}/{row['file']}", from_tables(row["tables"])) for row in rows]
 
 
-def check(tables: Tables) -> None:
-    """Read an intent, for an inspection.
+def changed(tables: Tables) -> list[tuple[str, Kept]]:
+    """What the files that an intent names are to hold, for whoever only looks.
 
     Raises:
         Exception: it is not what this program writes.
     """
-    for row in migrated(tables)["changes"]:
-        from_tables(row["tables"])
+    return [(str(r["file"]), from_tables(r["tables"])) for r in migrated(tables)["changes"]]

@@ -135,8 +135,10 @@ def names_in(vault: Vault, content: bytes) -> Vault:
     return replace(vault, names=base64.b64decode(tables["keys"][0]["names"]))
 
 
-def rotate(data: Path, place: KeyPlace) -> Path:
-    """Put a new master key in force and wrap every file's key with it; where the old one is kept.
+def rotate(data: Path, place: KeyPlace) -> tuple[Path, ...]:
+    """Put a new master key in force and wrap every file's key with it; where old ones are kept.
+
+    Each old key goes to a file that bears its own name: none is ever written over another.
 
     It may be cut off at any moment: until the end the key file holds both. The caller is `alone`
     with the data. Backups made before need the old key. The bodies of the files stay as they are.
@@ -147,7 +149,7 @@ def rotate(data: Path, place: KeyPlace) -> Path:
     """
     open_vault(data, place)
     old = read_keys(place.path, guarded=place.guarded)
-    keys = old if len(old) > 1 else (new_key(), *old)  # it was cut off before
+    keys = old if len(old) > 1 else (new_key(), *old)  # it was cut off, or an old one was added
     write_keys(place.path, keys)
     vault = opened_with(data, keys)
     folders = set[Path]()
@@ -156,10 +158,16 @@ def rotate(data: Path, place: KeyPlace) -> Path:
         folders.add(path.parent)
     for folder in folders:
         sync_folder(folder)
-    aside = place.path.with_name(f"{place.path.name}.before-{keys[0].name}")
-    write_keys(aside, keys[1:])
+    aside = tuple(old_place(place.path, key) for key in keys[1:])
+    for path, key in zip(aside, keys[1:], strict=True):
+        write_keys(path, (key,))
     write_keys(place.path, keys[:1])
     return aside
+
+
+def old_place(path: Path, key: MasterKey) -> Path:
+    """Where a key is kept that is no longer in force: backups bear its name."""
+    return path.with_name(f"{path.name}.old-{key.name}")
 
 
 def key_problems(data: Path, place: KeyPlace) -> list[str]:
@@ -167,7 +175,9 @@ def key_problems(data: Path, place: KeyPlace) -> list[str]:
     if not place.path.exists():
         if place.ours and not is_sealed(data):
             return []  # it is made at the first start
-        return [f"{place.path} is not there: put the key back, or make one with `bot.py key new`"]
+        if is_sealed(data):
+            return [f"{place.path} is not there: put the key back, or set another place"]
+        return [f"{place.path} is not there: make one with `bot.py key new`"]
     try:
         keys = read_keys(place.path, guarded=place.guarded)
         if (data / NAMES).exists():

@@ -1,4 +1,4 @@
-"""Putting a backup in the place of the data, without bringing back what was erased since.
+"""Putting a backup in the place of the data, without what was erased or taken back since.
 
 The backup is unpacked and made ready beside the data, and changes places with them in one step.
 """
@@ -24,6 +24,8 @@ from storage.migrations import SchemaTooNew
 from storage.opening import NAMES, names_in
 from storage.record import tombstone_from_tables
 from storage.snapshot import RECEIPTS, files_in
+from storage.taken_back import take_back_again
+from storage.upgrade import bare_files
 from storage.vault import Unreadable, Vault, name_of
 
 EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), Linux 3.15
@@ -38,6 +40,8 @@ class Restored:
     before: Path | None  # where the data of before are now; None when there were none
     laid_to_rest: int  # records in the backup that were erased since
     faults: tuple[str, ...] = ()  # that were restored as they are
+    taken_back: tuple[str, ...] = ()  # by clients since: what was done about it, or is to be done
+    compared: bool = True  # False: there were no data that knew what happened since
 
 
 def restore(
@@ -52,8 +56,8 @@ def restore(
     """Put a backup in the place of the data; what was there is kept beside it.
 
     The first of `keys` is in force; the others may be needed to read the backup. `tombstones` is
-    another data folder that may know of erasures. Cut off at any moment, either the old data are
-    in place or the new.
+    another data folder that may know what was erased or taken back since. Cut off at any moment,
+    either the old data are in place or the new.
 
     Raises:
         StoreInUse: the bot runs.
@@ -72,10 +76,13 @@ def restore(
         for tombstone in erased:
             _take_over(tombstone, fresh, keys)
         vault = names_in(Vault(keys[:1]), (fresh / NAMES).read_bytes())
-        gone = lay_to_rest(Cabinet(fresh, vault))
+        cabinet, made_at = Cabinet(fresh, vault), backup.manifest.made_at
+        gone = lay_to_rest(cabinet)
+        taken_back = take_back_again(cabinet, places, keys, made_at)
+        compared = any(files_in(place).names for place in places)
         _sync(fresh)
         before = _put_in_place(fresh, data, now)
-        return Restored(backup.manifest.made_at, before, gone, tuple(faults))
+        return Restored(made_at, before, gone, tuple(faults), taken_back, compared)
 
 
 def _erased_in(places: Iterable[Path], keys: tuple[MasterKey, ...]) -> tuple[list[Path], list[str]]:
@@ -133,7 +140,8 @@ def _sync(fresh: Path) -> None:
 def _put_in_place(fresh: Path, data: Path, now: datetime) -> Path | None:
     """Let the two change places; where the old data are, None when there were none."""
     before = data.with_name(f"{data.name}.before-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
-    was_empty = not files_in(data).names  # nothing but the lock: a new machine
+    # Nothing but the lock: a new machine. The bare files of version 1 are data, too.
+    was_empty = not files_in(data).names and not bare_files(data)
     os.rename(fresh, before)  # noqa: PTH104  one family of calls, that the crash tests know
     sync_folder(data.parent)
     _exchange(before, data)

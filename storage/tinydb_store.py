@@ -47,7 +47,7 @@ from storage.record import (
     invitation_to_tables,
     page_to_tables,
 )
-from storage.trail import Entries, grown, turned
+from storage.trail import Entries, Trail, grown, turned
 from storage.upgrade import seal_what_is_bare
 from storage.vault import Unreadable, Vault
 
@@ -306,7 +306,7 @@ class TinyDbStore:
             return mine
         messages = (*old.messages, *sent(old, old.outbox, self._receipts), *mine.messages)
         outbox = () if turn.erases else self._receipts.pending(old.outbox)
-        return Kept(outbox=outbox, messages=messages)
+        return Kept(outbox=outbox, messages=messages, trail=old.trail if turn.forgets else Trail())
 
     def _farewells(self, turn: Turn) -> tuple[Farewell, ...]:
         """The records that this turn lets go."""
@@ -327,6 +327,7 @@ class TinyDbStore:
         before = self._cabinet.kept(path) or Kept()
         if any(handled.id == update.id for handled in before.handled):
             return ()
+        brought = grown(before.trail, Entries(kept.trail.lines), lambda pseudonym: pseudonym)
         now, known = update.at, dict.fromkeys((*kept.handled, *before.handled))
         waiting, gone = self._receipts.pending(before.outbox), self._carried_out(before)
         messages = (*before.messages, *sent(before, gone, self._receipts), *kept.messages)
@@ -336,7 +337,7 @@ class TinyDbStore:
             outbox=(*waiting, *kept.outbox),
             messages=remembered(messages, kept.outbox, now),
             farewells=(*self._unfinished(before), *kept.farewells),
-            trail=grown(before.trail, entries, self._cabinet.vault.pseudonym),
+            trail=grown(brought, entries, self._cabinet.vault.pseudonym),
             version=before.version + 1,
         )
         kept = self._with_page_turned(path, kept)

@@ -16,6 +16,11 @@ from storage.migrations import Tables, migrated
 BARE = ("people", "records", "invitations")
 
 
+def bare_files(folder: Path) -> tuple[Path, ...]:
+    """The files of version 1 in a data folder that are not sealed yet."""
+    return tuple(path for room in BARE for path in sorted((folder / room).glob("*.json")))
+
+
 def seal_what_is_bare(cabinet: Cabinet) -> None:
     """Seal the files that version 1 left, and remove what it did not finish.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,7 +13,14 @@ import orjson
 
 from configuration import Configuration
 from flows.logbook import Entry
-from storage.backup import BackupFault, Manifest, differences, make_backup, opened_backup
+from storage.backup import (
+    BackupFault,
+    Manifest,
+    differences,
+    make_backup,
+    note_backup,
+    opened_backup,
+)
 from storage.cabinet import alone
 from storage.inspection import Found, inspect
 from storage.keys import KeyFault, MasterKey, read_keys
@@ -22,16 +30,18 @@ from storage.opening import KeyPlace, is_sealed, key_problems, make_key, rotate
 from storage.restoring import restore
 from storage.snapshot import TRIES, snapshot
 from storage.store import StoreInUse
+from storage.upgrade import bare_files
 from storage.vault import Unreadable
 from upkeep.commands import settings
 
+OLD_KEY = "The key aside, for a backup from before a rotation."
 STOP_FIRST = "stop the bot first: it must not run meanwhile"
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(data: Path) -> Iterator[None]:
     """Whatever can be mended is told in plain words, without a trace."""
     try:
         yield
@@ -42,18 +52,26 @@ def _told() -> Iterator[None]:
     except Unreadable as fault:
         what = f"{fault} was damaged: run `bot.py verify`, and restore a backup"
         raise click.ClickException(what) from None
+    except BrokenPipeError:  # whoever read what is printed has gone
+        raise
     except OSError as refusal:
-        what = f"{refusal.filename or 'the disk'}: {refusal.strerror}"
+        what = f"{refusal.filename or f'the disk of {data}'}: {refusal.strerror}"
         raise click.ClickException(what) from None
 
 
-def _keys(place: KeyPlace) -> tuple[MasterKey, ...]:
-    return read_keys(place.path, guarded=place.guarded)
+def _keys(place: KeyPlace, old: Path | None = None) -> tuple[MasterKey, ...]:
+    present = read_keys(place.path, guarded=place.guarded)
+    return (*present, *(read_keys(old) if old else ()))
 
 
 def _need_data(chosen: Configuration) -> None:
+    """Raise, unless there are data and all of them are sealed."""
+    if bare := len(bare_files(chosen.data)):
+        what = f"{bare} files of 0.1.0 are not sealed yet: start the bot once"
+        raise click.ClickException(f"{chosen.data}: {what}")
     if not is_sealed(chosen.data):
-        raise click.ClickException(f"{chosen.data} holds no data: set TUSSENDOOR_DATA")
+        what = "holds no data yet: start the bot, or set TUSSENDOOR_DATA to the folder that does"
+        raise click.ClickException(f"{chosen.data} {what}")
 
 
 # --- backups ---------------------------------------------------------------------------------
@@ -65,42 +83,53 @@ def backup(folder: Path) -> None:
     """Make a backup in FOLDER and read it back, while the bot goes on."""
     chosen = settings()
     _need_data(chosen)
-    with _told():
-        path, manifest = make_backup(chosen.data, folder, chosen.now())
+    made_at = chosen.now()
+    with _told(chosen.data):
+        path, manifest = make_backup(chosen.data, folder, made_at)
         click.echo(f"{path}: {_in_words(manifest)}")
         click.echo(f"Read only with master key {_listed(manifest.keys)}, which is not in it.")
         key = chosen.key_place.path.absolute()
         if key.is_relative_to(folder.absolute()):
             click.echo(f"Warning: the key {key} is beside the backup. Keep them apart.", err=True)
-        _tell(_verified(path, _keys(chosen.key_place)))
+        found = _verified(path, _keys(chosen.key_place))
+    _note(chosen.data, made_at)
+    _tell(found)
+
+
+def _note(data: Path, made_at: datetime) -> None:
+    try:
+        note_backup(data, made_at)
+    except OSError as refusal:
+        what = f"the backup was made; the folder could not be marked: {data}: {refusal.strerror}"
+        click.echo(f"Warning: {what}. Make room on the disk of {data}.", err=True)
 
 
 @click.command("verify")
 @click.argument("backup", type=FILE, required=False)
-def verify(backup: Path | None) -> None:
+@click.option("--old-key", type=FILE, help=OLD_KEY)
+def verify(backup: Path | None, old_key: Path | None) -> None:
     """Read all data, or all of BACKUP, and say of each fault how to mend it."""
     chosen = settings()
-    with _told():
-        keys = _keys(chosen.key_place)
-        if backup is not None:
-            _tell(_verified(backup, keys))
-        else:
-            _need_data(chosen)
-            _tell(_looked_at(chosen.data, keys))
+    if backup is None:
+        _need_data(chosen)
+    with _told(chosen.data):
+        keys = _keys(chosen.key_place, old_key)
+        found = _verified(backup, keys) if backup else _looked_at(chosen.data, keys)
+    _tell(found)
 
 
 @click.command("restore")
 @click.argument("backup", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--tombstones", type=FOLDER, help="Another data folder that knows of erasures.")
-@click.option("--old-key", type=FILE, help="The key aside, for a backup from before a rotation.")
+@click.option("--tombstones", type=FOLDER, help="Other data that know what was erased since.")
+@click.option("--old-key", type=FILE, help=OLD_KEY)
 @click.option("--anyway", is_flag=True, help="Restore it with its faults.")
 def restore_backup(
     backup: Path, tombstones: Path | None, old_key: Path | None, anyway: bool
 ) -> None:
-    """Put BACKUP in the place of the data. What was erased since then stays erased."""
+    """Put BACKUP in the place of the data. What was erased since stays so, if that is known."""
     chosen = settings()
-    with _told():
-        keys = (*_keys(chosen.key_place), *(read_keys(old_key) if old_key else ()))
+    with _told(chosen.data):
+        keys = _keys(chosen.key_place, old_key)
         found = restore(
             backup, chosen.data, keys, chosen.now(), tombstones=tombstones, anyway=anyway
         )
@@ -108,8 +137,16 @@ def restore_backup(
         click.echo(fault)
     click.echo(f"{chosen.data} is now as it was on {found.made_at:%Y-%m-%d %H:%M} UTC.")
     click.echo(f"Erased since then, and erased again: {found.laid_to_rest}.")
+    for sentence in found.taken_back:
+        click.echo(sentence)
+    if not found.compared:
+        click.echo(
+            "No data were at hand that know what was erased or taken back since: "
+            "ask the nurses before the bot starts"
+        )
     if found.before:
-        click.echo(f"The data of before are in {found.before}: delete them when all is well.")
+        what = "delete them when all is well, within a week: they hold what was erased since"
+        click.echo(f"The data of before are in {found.before}: {what}.")
 
 
 def _verified(path: Path, keys: tuple[MasterKey, ...]) -> Found:
@@ -131,7 +168,10 @@ def _looked_at(data: Path, keys: tuple[MasterKey, ...]) -> Found:
 
 def _tell(found: Found) -> None:
     rooms = ", ".join(f"{count} in {room}" for room, count in sorted(found.counts.items()))
-    click.echo(f"Read {found.counts.total()} files: {rooms}; {found.lines} lines of logs.")
+    if rooms:
+        click.echo(f"Read {found.counts.total()} files: {rooms}; {found.lines} lines of logs.")
+    else:
+        click.echo("Read no files.")
     for fault in found.faults:
         click.echo(fault)
     if found.faults:
@@ -164,7 +204,7 @@ def key_new(to: Path | None) -> None:
         why = "holds data that are sealed already: to put another key in force, `bot.py key rotate`"
         raise click.ClickException(f"{chosen.data} {why}")
     path = to or chosen.key_place.path
-    with _told():
+    with _told(chosen.data):
         if path.absolute().is_relative_to(chosen.data.absolute()):
             raise KeyFault(f"{path} is inside the data folder: choose another place")
         name = make_key(path).name
@@ -185,7 +225,10 @@ def key_check() -> None:
         click.echo(f"mode: {place.path.stat().st_mode & 0o777:04o}")
         click.echo(f"key: {' and '.join(names)}")
         if len(names) > 1:
-            problems.append("a rotation was cut off: run `bot.py key rotate` again")
+            problems.append(
+                "there is more than one key: a rotation was cut off, or an old key was added. "
+                "`bot.py key rotate` leaves the first one in force, and sets the others aside"
+            )
     elif not problems:
         click.echo("there are no data yet: the key is made at the first start")
     for problem in problems:
@@ -206,11 +249,12 @@ def key_rotate() -> None:
             f"{place.path} comes from systemd and cannot be changed: copy the key to a file with "
             "mode 0600, set TUSSENDOOR_KEY_FILE to it, rotate, and give systemd the new file"
         )
-    with _told(), alone(chosen.data):
+    with _told(chosen.data), alone(chosen.data):
         aside = rotate(chosen.data, place)
         [key] = _keys(place)
     click.echo(f"Key {key.name} is in force, in {place.path}. Keep a copy in a safe place.")
-    click.echo(f"The old key is in {aside}. Backups made before now need it.")
+    for path in aside:
+        click.echo(f"The old key is in {path}. Backups made before now need it.")
     click.echo("Make a new backup. Delete the old key when the last old backup is gone.")
 
 
@@ -227,7 +271,7 @@ def read_log(log: str | None, as_json: bool) -> None:
     """
     chosen = settings()
     _need_data(chosen)
-    with _told(), snapshot(chosen.data) as files:
+    with _told(chosen.data), snapshot(chosen.data) as files:
         reader = LogReader(files, _keys(chosen.key_place))
         if log is None:
             for found in reader.logs():

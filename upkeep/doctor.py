@@ -5,12 +5,13 @@ A new check is a function from a SetUp to sentences, named in CHECKS.
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from channels.wording import CatalogMissing, catalog
@@ -18,7 +19,7 @@ from configuration import ENV_FILE, PREFIX, Configuration
 from flows.conversation import Form
 from flows.help_lines import HELP_LINES
 from storage.backup import last_backup_at
-from storage.opening import key_problems
+from storage.opening import NAMES, key_problems
 from upkeep.logs import forbid_core_dumps
 from upkeep.reach import Reached
 
@@ -124,12 +125,29 @@ def _key(found: SetUp) -> Iterator[str]:
 
 
 def _backup(found: SetUp) -> Iterator[str]:
-    made_at = last_backup_at(found.chosen.data)
+    data = found.chosen.data
+    made_at, there_since = last_backup_at(data), _there_since(data)
+    mend = "make one with `bot.py backup`, and let the system do so every night"
     if made_at is not None and found.now - made_at > BACKUP_COUNTS_FOR:
-        yield (
-            f"the last backup of {found.chosen.data} is of {made_at:%Y-%m-%d}: "
-            "make one with `bot.py backup`, and let the system do so every night"
-        )
+        yield f"the last backup of {data} is of {made_at:%Y-%m-%d}: {mend}"
+    elif made_at is None and there_since and found.now - there_since > BACKUP_COUNTS_FOR:
+        yield f"{data} is there since {there_since:%Y-%m-%d} and has no backup: {mend}"
+
+
+def _there_since(data: Path) -> datetime | None:
+    """When these data were begun, restored or given another key; None when there are none."""
+    names = data / NAMES
+    return datetime.fromtimestamp(names.stat().st_mtime, UTC) if names.exists() else None
+
+
+def _replaced_data(found: SetUp) -> Iterator[str]:
+    data = found.chosen.data.absolute()
+    for before in sorted(data.parent.glob(f"{glob.escape(data.name)}.before-*")):
+        if before.is_dir():
+            yield (
+                f"{before} holds what somebody may have erased since a restore put it aside: "
+                "delete it once `bot.py verify` says that all is well, within a week"
+            )
 
 
 def _free_space(found: SetUp) -> Iterator[str]:
@@ -205,6 +223,7 @@ CHECKS: tuple[Check, ...] = (
     _data_folder,
     _key,
     _backup,
+    _replaced_data,
     _free_space,
     _help_lines,
     _telegram,

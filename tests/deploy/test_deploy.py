@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ DEPLOY = ROOT / "deploy"
 UNIT = (DEPLOY / "tussendoor.service").read_text("utf-8")
 WRAPPER = (DEPLOY / "tussendoor").read_text("utf-8")
 IMAGE = (DEPLOY / "Containerfile").read_text("utf-8")
+BACKUPS = DEPLOY / "tussendoor-backup.service"
+BACKUP = BACKUPS.read_text("utf-8")
 COMPOSE = (DEPLOY / "compose.yaml").read_text("utf-8")
 TOKEN = f"{PREFIX.lower()}token"  # the name of the file in which the token is found
 MOST_EXPOSED = 15  # tenths, of what systemd-analyze calls exposure; 100 is a unit without any rule
@@ -59,6 +62,29 @@ def test_the_unit_leaves_little_open() -> None:
         str(DEPLOY / "tussendoor.service"),
     )
     assert told.returncode == 0, told.stdout
+
+
+@needs_systemd
+def test_systemd_finds_nothing_wrong_with_the_timer_of_the_backups(tmp_path: Path) -> None:
+    (tmp_path / BACKUPS.name).write_text(BACKUP.replace("/usr/local/sbin/tussendoor", "/bin/true"))
+    timer = shutil.copy(DEPLOY / "tussendoor-backup.timer", tmp_path)
+    told = analyzed("verify", "--man=no", str(timer), str(tmp_path / BACKUPS.name))
+    assert (told.returncode, told.stderr) == (0, "")
+
+
+def test_only_backups_of_more_than_thirty_days_ago_go_at_night(tmp_path: Path) -> None:
+    [line] = re.findall(r"^ExecStartPost=(.+)$", BACKUP, re.MULTILINE)
+    today = datetime.now(UTC)
+    for days in (0, 29, 32, 400):
+        for name in (f"tussendoor-{days}.tar", f"key-{days}"):
+            (tmp_path / name).write_text("")
+            at = (today - timedelta(days=days)).timestamp()
+            os.utime(tmp_path / name, (at, at))
+    command = shlex.split(line.replace("/var/backups/tussendoor", str(tmp_path)))
+    subprocess.run(command, check=True)
+    left = sorted(path.name for path in tmp_path.glob("*.tar"))
+    assert left == ["tussendoor-0.tar", "tussendoor-29.tar"]
+    assert len([*tmp_path.glob("key-*")]) == 4
 
 
 def rule(name: str) -> list[str]:

@@ -49,6 +49,30 @@ def _exists(words: tuple[str, ...]) -> bool:
     return True
 
 
+def test_every_option_of_a_command_exists() -> None:
+    named = re.findall(r"(?:sudo|run --rm) tussendoor ([a-z]+)((?: [^\s`]+)* --[^`\n]+)", in_code())
+    named += [("restore", option) for option in re.findall(r"^--.+", in_code(), re.MULTILINE)]
+    assert {"verify", "restore"} <= {command for command, _rest in named}
+    for command, rest in named:
+        known = {name for param in bot.main.commands[command].params for name in param.opts}
+        assert set(re.findall(r"--[\w-]+", rest)) <= known
+
+
+def test_the_volume_of_the_data_is_the_one_that_compose_makes() -> None:
+    compose = ROOT / "deploy" / "compose.yaml"
+    [volume] = re.findall(r"^volumes:\n  (\w+):", compose.read_text("utf-8"), re.MULTILINE)
+    named = re.findall(r"-v (\w+):/var/lib/tussendoor", TEXT)
+    assert set(named) == {f"{compose.parent.name}_{volume}"}
+
+
+def test_a_file_that_is_restored_can_be_read_by_the_user_of_the_service() -> None:
+    unit = (ROOT / "deploy" / "tussendoor.service").read_text("utf-8")
+    [user] = re.findall(r"^User=(.+)$", unit, re.MULTILINE)
+    place = f"sudo install -m 600 -o {user} -g {user} <file> /var/backups/tussendoor/"
+    restores = [m.start() for m in re.finditer(r"sudo tussendoor\s+restore /var", TEXT)]
+    assert len(restores) == TEXT.count(place) == 2
+
+
 def test_every_setting_that_is_named_exists() -> None:
     known = {PREFIX + name.upper() for name in Configuration.model_fields}
     assert set(re.findall(rf"\b{PREFIX}[A-Z_]+\b", TEXT)) <= known

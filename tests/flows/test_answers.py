@@ -43,7 +43,7 @@ def test_without_answers_there_is_only_the_way_back(world: World) -> None:
 
 
 def test_before_the_consent_there_are_no_answers_to_read(world: World) -> None:
-    world.person().starts().says("mijn antwoorden").hears("Dat begrijp ik niet goed.")
+    world.person().starts().says("mijn antwoorden").hears("Ik heb geen antwoorden van u.")
 
 
 def test_eight_answers_stand_in_a_list_and_older_ones_in_the_next(world: World) -> None:

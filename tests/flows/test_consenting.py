@@ -19,7 +19,13 @@ def said(world: World, client: Person) -> list[str]:
 
 def withdrawn(world: World) -> Person:
     """A client who gave an answer and then took the consent back."""
-    return alone(world).says(LONG).says("mijn gegevens").presses("Stop met bewaren")
+    return (
+        alone(world)
+        .says(LONG)
+        .says("mijn gegevens")
+        .presses("Stop met bewaren")
+        .presses("Ja, stop met bewaren")
+    )
 
 
 def text_changes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +52,7 @@ def test_nothing_that_is_typed_is_kept_after_that(world: World, words: str) -> N
 def test_no_button_of_an_older_message_opens_the_talk_again(world: World) -> None:
     client = at_question(alone(world), 2)
     old = [client.button(label) for label in client.buttons]
-    client.says("mijn gegevens").presses("Stop met bewaren")
+    client.says("mijn gegevens").presses("Stop met bewaren").presses("Ja, stop met bewaren")
     kept = said(world, client)
     for button in old:
         client.presses_button(button).says(SECRET)
@@ -56,9 +62,9 @@ def test_no_button_of_an_older_message_opens_the_talk_again(world: World) -> Non
 def test_what_was_shared_and_not_yet_sent_is_not_sent(world: World) -> None:
     anna, client = planned(world)
     at_review(client, SECRET).presses("Ja, deel dit")
-    client.presses("Mijn gegevens").presses("Stop met bewaren").hears(
-        "Anna krijgt niets meer van u"
-    )
+    client.presses("Mijn gegevens").presses("Stop met bewaren").presses(
+        "Ja, stop met bewaren"
+    ).hears("Anna krijgt niets meer van u")
     world.clock_moves(days=4)
     assert not summaries(anna)
     assert SECRET not in anna.all_heard
@@ -75,7 +81,9 @@ def test_reading_taking_along_and_correcting_still_work(world: World) -> None:
 
 def test_somebody_can_go_on_after_all_with_a_new_yes(world: World) -> None:
     client = at_question(alone(world), 2)
-    client.says("mijn gegevens").presses("Stop met bewaren").presses("Toch verdergaan")
+    client.says("mijn gegevens").presses("Stop met bewaren").presses(
+        "Ja, stop met bewaren"
+    ).presses("Toch verdergaan")
     client.hears("Mag ik uw antwoorden bewaren?").presses("Ja, dat mag").hears("Vraag 2 van 3")
     client.says(SECRET)
     assert SECRET in said(world, client)

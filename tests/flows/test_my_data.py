@@ -63,7 +63,7 @@ def records(world: World) -> list[Record]:
         ("Wie deed wat", "Dit is er gedaan met uw gegevens."),
         ("Ruim dit gesprek op", "Ik kan berichten weghalen uit dit gesprek."),
         ("Stop met delen", "Zal ik stoppen met delen?"),
-        ("Stop met bewaren", "Ik bewaar niets nieuws van wat u schrijft."),
+        ("Stop met bewaren", "Zal ik stoppen met bewaren?"),
         ("Wis alles", "Zal ik alles wissen?"),
     ],
 )
@@ -226,14 +226,14 @@ def test_everything_is_erased_after_one_more_question(world: World) -> None:
     anna, client = planned(world)
     at_review(client, SECRET).presses("Ja, deel dit")
     client.presses("Mijn gegevens").presses("Wis alles").hears(
-        "Anna hoort alleen dat uw dagboek is"
+        "Anna hoort alleen dat u bent gestopt."
     )
     assert SECRET in everything(world)
     client.presses("Ja, wis alles").hears("Alles is gewist. Ik heb niets meer van u.")
     assert records(world) == []
     assert SECRET not in everything(world)
     world.clock_moves(days=5)
-    assert "Het dagboek van mw. A is gestopt." in anna.all_heard
+    assert "mw. A is gestopt met Tussendoor." in anna.all_heard
     assert SECRET not in anna.all_heard
     anna.says("alle cliënten").hears("U heeft hier nog geen cliënten.")
 
@@ -273,3 +273,53 @@ def test_the_old_link_opens_nothing_after_everything_was_erased(world: World) ->
     client.says(SECRET).says("mijn gegevens").presses("Wis alles").presses("Ja, wis alles")
     client.starts(code).hears("Deze link werkt niet.")
     world.person("other").starts(code).hears("Deze link werkt niet.").does_not_hear(SECRET)
+
+
+# --- in one's own words -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["wis alles", "Gooi alles maar weg", "ik wil alles wissen."])
+def test_who_asks_to_erase_is_asked_and_not_quoted(world: World, words: str) -> None:
+    client = alone(world).says(words).hears("Zal ik alles wissen?")
+    client.presses("Nee, laat staan")
+    assert not world.record(client).reflections
+    client.presses("Terug naar het gesprek").says(LONG).presses("Later")
+    client.says(words).hears("Zal ik alles wissen?").says(words).hears("Zal ik alles wissen?")
+    assert [r.words for r in world.record(client).reflections] == [LONG]
+
+
+@pytest.mark.parametrize("words", ["wie leest dit", "Kan mijn zoon dit zien?"])
+def test_who_asks_who_reads_along_is_told(world: World, words: str) -> None:
+    _anna, client = joined(world)
+    client.says(words).hears("Anna ziet alleen wat u", "Het bedrijf Telegram kan dat ook.")
+    assert not world.record(client).reflections
+
+
+def test_who_stops_sharing_twice_stops_nothing_else(world: World) -> None:
+    _anna, client = joined(world)
+    client.says(LONG).says("stop met delen").presses("Ja, stop met delen")
+    client.says("stop met delen").hears("U deelt nu niets.")
+    assert world.record(client).consents[-1].withdrawn_at is None
+
+
+def test_what_a_nurse_has_is_named_also_after_the_sharing_ended(world: World) -> None:
+    _anna, client = planned(world)
+    at_review(client).presses("Ja, deel dit")
+    client.says("wis alles").does_not_hear("al kreeg").presses("Nee, laat staan")
+    world.clock_is("2026-11-23 15:00")
+    client.says("stop met delen").hears("Wat Anna al kreeg").presses("Ja, stop met delen")
+    client.says("wis alles").hears("al kreeg")
+
+
+def test_a_diary_that_is_connected_keeps_its_log(world: World) -> None:
+    client = alone(world).says(LONG)
+    world.clock_moves(days=1)
+    anna = world.nurse().presses("Cliënt toevoegen").says("mw. A")
+    client.starts(world.codes[-1]).presses("Ja, dat is goed")
+    client.says("wie deed wat").hears("22 november", "U gaf een antwoord", "23 november")
+    assert client.since_the_last_act.count("U gaf een antwoord") == 1
+    assert "mw. A" in anna.all_heard
+
+
+def test_before_anything_is_kept_there_is_nothing_to_erase(world: World) -> None:
+    world.person().starts().says("wis alles").hears("Ik heb geen antwoorden van u.")

@@ -9,6 +9,7 @@ import pytest
 
 from flows import reminders
 from flows.conversation import (
+    Consent,
     Effect,
     Form,
     Line,
@@ -54,7 +55,10 @@ def share(visit: str = "v", agreed: str = "2026-11-20 12:00", number: int = 1) -
 def record(*visits: Visit, shares: tuple[Share, ...] = ()) -> Record:
     """The record of a client who has joined."""
     client = Person("client", Position("rest"))
-    return Record("r", client, "mw. A", "nurse", "Anna", visits=visits, shares=shares)
+    consents = (Consent("1", Form.U, at("2026-11-01 12:00")),)
+    return Record(
+        "r", client, "mw. A", "nurse", "Anna", consents=consents, visits=visits, shares=shares
+    )
 
 
 VISIT = visit("2026-11-24 14:30")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import shutil
 import stat
@@ -17,8 +18,16 @@ import pytest
 
 from flows.logbook import Act
 from storage import restoring, snapshot
-from storage.backup import BackupFault, differences, last_backup_at, make_backup, opened_backup
+from storage.backup import (
+    BackupFault,
+    differences,
+    last_backup_at,
+    make_backup,
+    note_backup,
+    opened_backup,
+)
 from storage.inspection import Found, inspect
+from storage.intents import Intents
 from storage.keys import MasterKey, read_keys
 from storage.log_reader import LogReader
 from storage.opening import key_place, rotate
@@ -59,9 +68,9 @@ def store(tmp_path: Path) -> Iterator[TinyDbStore]:
 
 def made(store: TinyDbStore, hours: int = 1) -> Path:
     """A backup, made so many hours later."""
-    path, _manifest = make_backup(
-        store.folder, store.folder.parent / "backups", NOW + timedelta(hours=hours)
-    )
+    made_at = NOW + timedelta(hours=hours)
+    path, _manifest = make_backup(store.folder, store.folder.parent / "backups", made_at)
+    note_backup(store.folder, made_at)
     return path
 
 
@@ -124,6 +133,24 @@ def test_while_the_bot_writes_all_the_time_every_backup_is_whole(store: TinyDbSt
     assert inspect(files_in(store.folder), KEYS).faults == []
 
 
+def test_nothing_is_written_while_the_links_of_a_snapshot_are_set(
+    store: TinyDbStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, refused = snapshot._link, list[str]()
+
+    def tries_to_write(path: Path, to: Path) -> None:
+        with (store.folder / "pen").open("rb") as pen:
+            try:
+                fcntl.flock(pen, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                refused.append(path.name)
+        link(path, to)
+
+    monkeypatch.setattr(snapshot, "_link", tries_to_write)
+    with snapshot.snapshot(store.folder) as files:
+        assert len(refused) == len(files.names) > 4
+
+
 def test_what_is_erased_while_a_backup_is_made_is_not_in_it(
     store: TinyDbStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,7 +186,7 @@ def test_what_was_only_intended_is_in_a_backup_and_counts_once_it_is_restored(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as full:
-        full.setattr(store, "_carry_out", refuse)
+        full.setattr(Intents, "_write", refuse)
         commit(store, a_turn("9", CARED_FOR, told(JOINED, "9", "thee")))
     path = made(store)
     assert looked_at(path).faults == []
@@ -324,7 +351,7 @@ def test_a_backup_of_before_a_rotation_is_restored_with_the_old_key(store: TinyD
     path = made(store)
     store.close()
     key = Path(f"{store.folder}.key")
-    aside = rotate(store.folder, key_place(store.folder, None, {}))
+    [aside] = rotate(store.folder, key_place(store.folder, None, {}))
     assert "not at hand" in "".join(looked_at(path, read_keys(key)).faults)
     with pytest.raises(BackupFault, match="not at hand"):
         restore(path, store.folder, read_keys(key), NOW)

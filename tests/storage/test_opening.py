@@ -19,6 +19,7 @@ from storage.opening import (
     key_place,
     key_problems,
     make_key,
+    old_place,
     open_vault,
     rotate,
 )
@@ -188,7 +189,7 @@ def test_a_folder_says_which_version_has_opened_it(data: Path) -> None:
 def test_after_a_rotation_only_the_new_key_opens_the_data(data: Path) -> None:
     backup = data.parent / "backup"
     shutil.copytree(data, backup)
-    aside = rotate(data, ours(data))
+    [aside] = rotate(data, ours(data))
     [key] = read_keys(Path(f"{data}.key"))
     assert key != PRESENT
     assert is_read(data)
@@ -198,6 +199,20 @@ def test_after_a_rotation_only_the_new_key_opens_the_data(data: Path) -> None:
     assert read_keys(aside) == (PRESENT,)
     assert is_read(backup, KeyPlace(aside))  # the old one opens what was kept before
     assert aside.stat().st_mode & 0o077 == 0
+
+
+def test_no_key_is_lost_when_an_old_one_is_added_and_rotated_again(data: Path) -> None:
+    place, known = Path(f"{data}.key"), {PRESENT}
+    for _ in range(2):
+        rotate(data, ours(data))
+        known |= {*read_keys(place)}
+    write_keys(place, (*read_keys(place), PRESENT))  # to read an old backup
+    rotate(data, ours(data))
+    assert is_read(data)
+    kept = {key for path in data.parent.glob("data.key*") for key in read_keys(path)}
+    assert kept >= known
+    for key in known - {*read_keys(place)}:
+        assert read_keys(old_place(place, key)) == (key,)
 
 
 def test_a_snapshot_is_left_alone_by_a_rotation(data: Path) -> None:

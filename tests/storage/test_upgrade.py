@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from storage.backup import make_backup
 from storage.keys import write_keys
+from storage.restoring import restore
 from storage.tinydb_store import open_store
+from storage.upgrade import bare_files
 from tests.storage.cuts import whenever_cut_off
+from tests.storage.people import NOW
 from tests.storage.sealing import VAULT
 from tests.storage.test_record import ANNA, GOLDEN, INVITATION, MRS_A
 
@@ -56,6 +60,17 @@ def test_whenever_the_process_ends_the_upgrade_is_finished_at_the_next_start(
         power=False,
     )
     assert times > 20
+
+
+def test_a_restore_keeps_the_bare_files_aside(tmp_path: Path) -> None:
+    of_version_1(tmp_path)
+    open_store(tmp_path / "data").close()
+    path, _manifest = make_backup(tmp_path / "data", tmp_path / "backups", NOW)
+    shutil.rmtree(tmp_path / "data")
+    of_version_1(tmp_path)
+    found = restore(path, tmp_path / "data", VAULT.keys, NOW, anyway=True)
+    assert found.before is not None
+    assert len(bare_files(found.before)) == 3
 
 
 @pytest.mark.parametrize("zeros", [10, 4096])

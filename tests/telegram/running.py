@@ -24,6 +24,7 @@ import bot
 from bot import PAPERS, Tussendoor
 from channels.telegram import Telegram
 from flows.conversation import (
+    Consent,
     Form,
     Invitation,
     Position,
@@ -35,6 +36,7 @@ from flows.conversation import (
     Visit,
 )
 from flows.conversation import Person as Speaker
+from flows.intake import CONSENT_VERSION
 from flows.reminders import HouseRules
 from storage.cabinet import Cabinet
 from storage.opening import key_place, open_vault
@@ -264,6 +266,7 @@ def nurse_and_client_in(fake: FakeTelegram, folder: Path) -> tuple[Person, Perso
         label="mw. A",
         nurse=nurse.id,
         nurse_name=nurse.name,
+        consents=(Consent(CONSENT_VERSION, Form.U, SUNDAY_NOON),),
         reflections=(said,),
         visits=(visit,),
     )

@@ -9,8 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from flows.conversation import (
+    Consent,
+    Form,
+    Position,
+    Record,
+    Reflection,
+    Returned,
+    Role,
+    Turn,
+    Visit,
+)
 from flows.conversation import Person as Speaker
-from flows.conversation import Position, Record, Reflection, Returned, Role, Turn, Visit
+from flows.intake import CONSENT_VERSION
 from storage.tinydb_store import open_store
 from tests.fake_telegram import FakeTelegram, Fault, Person
 from tests.telegram.running import (
@@ -202,6 +213,7 @@ def pair_in(fake: FakeTelegram, folder: Path, number: int) -> tuple[Person, Pers
         nurse=nurse.id,
         nurse_name=nurse.name,
         reflections=(said,),
+        consents=(Consent(CONSENT_VERSION, Form.U, SUNDAY_NOON),),
         visits=(visit,),
     )
     store = open_store(folder)

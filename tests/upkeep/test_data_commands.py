@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+import storage.backup
+import storage.restoring
 from bot import main
 from configuration import PREFIX, Configuration
 from storage.keys import read_keys
-from tests.storage.people import ANNA, MRS_A, a_turn, commit, erased, joined, opened
+from tests.storage.people import ANNA, JOINED, MRS_A, NOW, a_turn, commit, erased, joined, opened
 from tests.storage.sealing import VAULT, vault_of
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -90,6 +99,21 @@ def test_a_backup_is_restored_and_the_old_data_are_named(data: Path) -> None:
     assert ask("verify").exit_code == 0
 
 
+def test_a_restore_says_what_was_taken_back_since_or_that_nobody_knows(data: Path) -> None:
+    path = made(data)
+    store = opened(data)
+    ended = replace(JOINED.consents[0], withdrawn_at=NOW + timedelta(hours=2))
+    commit(store, a_turn("9", MRS_A, replace(JOINED, consents=(ended,))))
+    store.close()
+    told = ask("restore", str(path))
+    assert "record mw-a had its consent taken back since" in told.output
+    assert "record mw-a has answers again" in told.output
+    assert "No data were at hand" not in told.output
+    for folder in data.parent.glob("data*/"):
+        shutil.rmtree(folder)
+    assert "No data were at hand" in ask("restore", str(path)).output
+
+
 def test_nothing_is_restored_while_the_bot_runs(data: Path) -> None:
     path = made(data)
     store = opened(data)
@@ -108,9 +132,83 @@ def test_something_else_than_a_backup_is_refused_in_plain_words(data: Path) -> N
 
 def test_without_data_there_is_nothing_to_back_up(data: Path) -> None:
     shutil.rmtree(data)
+    Path(f"{data}.key").unlink()
     for told in (ask("backup", "backups"), ask("verify"), ask("log"), ask("key", "rotate")):
         assert told.exit_code == 1
-        assert "holds no data" in told.output
+        assert "holds no data yet" in told.output
+
+
+def test_files_of_0_1_0_are_not_left_out_in_silence(data: Path) -> None:
+    (data / "records" / "mw-b.json").write_text("{}")
+    for sealed in (True, False):
+        for told in (ask("backup", "backups"), ask("verify")):
+            assert told.exit_code == 1
+            assert "1 files of 0.1.0 are not sealed yet: start the bot once" in told.output
+        if sealed:
+            shutil.rmtree(data)
+            (data / "people").mkdir(parents=True)
+            (data / "people" / "telegram-7.json").write_text("{}")
+    assert not (data.parent / "backups").exists()
+
+
+def test_a_backup_on_another_disk_is_made_when_that_of_the_data_is_full(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path | str, _content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(storage.backup, "replace_file", full)
+    told = ask("backup", "backups")
+    assert told.exit_code == 0
+    assert "the backup was made; the folder could not be marked" in told.output
+    assert f"Make room on the disk of {data}." in told.output
+    [path] = Path("backups").iterdir()
+    assert ask("verify", str(path)).exit_code == 0
+
+
+def test_the_disk_that_is_full_is_named(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_anything: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = made(data)
+    with monkeypatch.context() as of_backups:
+        of_backups.setattr(storage.backup, "_add", full)
+        told = ask("backup", "elsewhere")
+        assert told.exit_code == 1
+        assert "elsewhere: No space left on device" in told.output
+    monkeypatch.setattr(storage.restoring, "replace_file", full)
+    told = ask("restore", str(path))
+    assert f"the disk of {data}: No space left on device" in told.output
+
+
+def test_whoever_stops_reading_hears_of_no_disk(data: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "bot.py", "log"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, f"{PREFIX}DATA": str(data)},
+    )
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.close()
+    assert b"disk" not in process.stderr.read()
+    assert process.wait() == 1
+
+
+def test_when_nothing_can_be_read_no_rooms_are_named(data: Path) -> None:
+    (data / "keys" / "names.sealed").unlink()
+    told = ask("verify")
+    assert told.exit_code == 1
+    assert told.output.startswith("Read no files.\n")
+
+
+def test_an_old_backup_is_verified_with_the_key_aside(data: Path) -> None:
+    path = made(data)
+    assert ask("key", "rotate").exit_code == 0
+    [aside] = data.parent.glob("data.key.old-*")
+    told = ask("verify", str(path))
+    assert (told.exit_code, "not at hand: name its file with --old-key" in told.output) == (1, True)
+    told = ask("verify", str(path), "--old-key", str(aside))
+    assert (told.exit_code, told.output.splitlines()[-1]) == (0, "all is well")
 
 
 # --- the key ----------------------------------------------------------------------------------
@@ -146,7 +244,7 @@ def test_a_check_says_where_the_key_is_and_whether_it_fits(data: Path) -> None:
 def test_a_rotation_keeps_the_old_key_aside_and_says_for_what(data: Path) -> None:
     told = ask("key", "rotate")
     assert told.exit_code == 0
-    [aside] = data.parent.glob("data.key.before-*")
+    [aside] = data.parent.glob("data.key.old-*")
     assert str(aside) in told.output
     assert "Backups made before now need it" in told.output
     assert ask("verify").exit_code == 0

@@ -73,6 +73,30 @@ def test_a_last_backup_that_is_old_is_named(tmp_path: Path) -> None:
     assert f"{made_at:%Y-%m-%d}: make one with `bot.py backup`" in complaints(found)[0]
 
 
+def test_data_of_which_there_never_was_a_backup_are_named_after_a_week(tmp_path: Path) -> None:
+    found = ready(tmp_path)
+    open_store(found.chosen.data).close()
+    for days, told in ((6, 0), (8, 1)):
+        at = (NOW - timedelta(days=days)).timestamp()
+        os.utime(found.chosen.data / "keys" / "names.sealed", (at, at))
+        assert len(complaints(found)) == told
+    assert (
+        "since 2026-11-14 and has no backup: make one with `bot.py backup`"
+        in (complaints(found)[0])
+    )
+
+
+def test_data_that_a_restore_put_aside_are_named_one_by_one(tmp_path: Path) -> None:
+    found = ready(tmp_path)
+    for name in ("data.before-20261101T110000Z", "data.before-20261120T110000Z", "other.before-1"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "data.key.old-1234").write_text("a key aside")
+    first, second = complaints(found)
+    assert first.startswith(f"{tmp_path}/data.before-20261101T110000Z holds what")
+    assert second.startswith(f"{tmp_path}/data.before-20261120T110000Z holds what")
+    assert "within a week" in first
+
+
 # --- this machine ----------------------------------------------------------------------------
 
 Version = namedtuple("Version", "major minor micro")

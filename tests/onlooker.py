@@ -1,0 +1,378 @@
+"""Somebody who sees all that everybody is sent, and all that is kept, and knows what may be.
+
+All that is typed holds a mark that says whose it is. What may be seen and changed is worked out
+here from what happened, and never asked of the code that is judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from flows.arrival import LINK_DOES_NOT_WORK
+from flows.client import CLIENT
+from flows.conversation import (
+    Came,
+    Conversation,
+    Effect,
+    Event,
+    Invitation,
+    Pressed,
+    Record,
+    Role,
+    Say,
+    ShowInvitation,
+    ShowSummary,
+    TakeAway,
+    TidyUp,
+)
+from flows.nurse import NURSE
+from flows.words import Text
+
+FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE}
+MARK = re.compile(r"zq[a-z]q[a-p]+qz")
+ENOUGH_GUESSES, AN_HOUR = 10, timedelta(hours=1)
+LAPSES_AFTER = timedelta(days=30)
+MENDED = "{nurse} gets your new words."  # the client is told so
+BROKEN = "Something went wrong here."
+
+
+class Leak(AssertionError):
+    """Somebody saw, changed, shared or erased what is not theirs."""
+
+
+@dataclass
+class Phone:
+    """Somebody with a phone, and what an onlooker knows about them."""
+
+    id: str
+    letter: str  # in the marks of what they type
+    summaries: list[ShowSummary] = field(default_factory=list)
+    shown: dict[str, None] = field(default_factory=dict)  # the data of all buttons that came
+    newest: tuple[str, ...] = ()  # the data of the present buttons
+    chat: dict[str, None] = field(default_factory=dict)  # the numbers of the messages there
+    typed: list[str] = field(default_factory=list)  # the numbers of the own ones
+    guesses: list[datetime] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)  # nurses whose link was opened while it worked
+    intends: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Link:
+    """A link that was handed out; `nurse` is who made it, "" for a nurse's own."""
+
+    code: str
+    role: Role
+    expires_at: datetime
+    nurse: str = ""
+    record: str = ""
+    used_by: str = ""
+
+    @property
+    def hash(self) -> str:
+        """What is kept of it."""
+        return sha256(self.code.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Moment:
+    """All that is kept at one moment, of everybody who takes part."""
+
+    records: dict[str, Record]
+    people: dict[str, Conversation]
+
+    def record_of(self, person: str) -> Record | None:
+        """The client's own record."""
+        return next((r for r in self.records.values() if r.client and r.client.id == person), None)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An effect that was carried out, and all words in it as they were read."""
+
+    effect: Effect
+    words: str
+
+    @property
+    def marks(self) -> list[str]:
+        """Whose words are in it."""
+        return sorted({*MARK.findall(self.words), *MARK.findall(repr(self.effect))})
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What somebody did, or what time did when `event` is None, and what came of it."""
+
+    now: datetime
+    event: Event | None
+    before: Moment
+    after: Moment
+    sent: tuple[Sent, ...]
+
+    def said(self, to: str) -> tuple[str, ...]:
+        """The msgids of the lines that somebody was told."""
+        told = (s.effect for s in self.sent if isinstance(s.effect, Say) and s.effect.to == to)
+        lines = (line for say in told for line in say.prompt.lines)
+        return tuple(line.msgid for line in lines if isinstance(line, Text))
+
+
+class Onlooker:
+    """Looks at everything that happens, and raises `Leak` at what may not be."""
+
+    def __init__(self) -> None:
+        self.phones: dict[str, Phone] = {}
+        self.links: dict[str, Link] = {}
+        self.owners: dict[str, str] = {}  # of marks
+        self.gone = set[str]()  # marks in what was erased
+        self.agreed: dict[tuple[str, str], set[str]] = defaultdict(set)  # client, nurse: marks
+
+    def sees(self, it: Happened) -> None:
+        """Judge what happened, and remember it."""
+        self._hears_of_ends(it)
+        self._hears_of_agreements(it)
+        match it.event:
+            case Came(code=code) if code:
+                self._judge_link(it, it.event)
+            case Pressed():
+                self._judge_press(it, it.event)
+            case _:
+                pass
+        for sent in it.sent:
+            self._judge_sent(sent, it)
+        self._judge_records(it)
+        self._remember(it)
+
+    # --- what may be seen ----------------------------------------------------------------------
+
+    def _hears_of_ends(self, it: Happened) -> None:
+        """Sharing that ended has never been; what was erased is nowhere."""
+        for pair in _sharing(it.before) - _sharing(it.after):
+            self.agreed[pair].clear()
+        for record in it.before.records.values():
+            client = record.client.id if record.client else ""
+            if client in it.after.people and not it.after.people[client].person.record:
+                self.gone |= {mark for mark, owner in self.owners.items() if owner == client}
+
+    def _hears_of_agreements(self, it: Happened) -> None:
+        """A yes holds for what stood on the client's own screen at that moment, in that form."""
+        for record in it.after.records.values():
+            old = it.before.record_of(record.client.id) if record.client else None
+            had = {share.id for share in old.shares} if old else set[str]()
+            for share in record.shares:
+                if share.id in had or record.client is None:
+                    continue
+                seen = self.phones[record.client.id].summaries[-1:]
+                if [(s.summary, s.form) for s in seen] != [(share.summary, share.form)]:
+                    raise Leak("something was shared that the client did not see in this form")
+                pair = record.client.id, record.nurse
+                self.agreed[pair].update(MARK.findall(repr(share.summary)))
+        if it.event and MENDED in it.said(it.event.person) and hasattr(it.event, "words"):
+            for pair, marks in self.agreed.items():
+                if pair[0] == it.event.person and pair in _sharing(it.after):
+                    marks.update(MARK.findall(it.event.words))
+
+    def _judge_sent(self, sent: Sent, it: Happened) -> None:
+        to = sent.effect.to
+        if BROKEN in "".join(it.said(to)):
+            raise Leak("the bot broke on what somebody did")
+        for mark in sent.marks:
+            if not self._may_see(to, mark, sent.effect, it):
+                who = f"{to} saw {mark} of {self.owners[mark]}"
+                raise Leak(f"{who} in {sent.effect.kind}:\n{sent.words}")
+        if isinstance(sent.effect, TidyUp) and not set(sent.effect.messages) <= {
+            *self.phones[to].chat
+        }:
+            raise Leak(f"messages of another chat would be taken away for {to}")
+
+    def _may_see(self, to: str, mark: str, effect: Effect, it: Happened) -> bool:
+        owner = self.owners[mark]
+        if owner == to:
+            return mark not in self.gone
+        if it.after.people[owner].person.role is Role.NURSE:
+            return self._may_see_of_nurse(to, mark, owner, effect, it)
+        if it.after.people[to].person.role is Role.NURSE:  # and one day: a carer, by her permission
+            return mark in self.agreed[owner, to] and mark in _handed_over(it, owner, to)
+        return False
+
+    def _may_see_of_nurse(
+        self, to: str, mark: str, nurse: str, effect: Effect, it: Happened
+    ) -> bool:
+        """A name is for who opened a link of hers; a label is for her alone, but AVG 15."""
+        if mark in it.after.people[nurse].person.name:
+            return nurse in self.phones[to].met
+        own = isinstance(effect, TakeAway) and mark in effect.record.label
+        return own and nurse in self.phones[to].met
+
+    # --- what may be changed -------------------------------------------------------------------
+
+    def _judge_records(self, it: Happened) -> None:
+        for key in sorted(it.before.records.keys() | it.after.records.keys()):
+            old, new = it.before.records.get(key), it.after.records.get(key)
+            if old != new and not self._may_change(old, new, it):
+                raise Leak(f"record {key} was changed by {it.event or 'time'}: {old} -> {new}")
+        for person, then in it.before.people.items():
+            mine = it.event is None or it.event.person == person
+            if not mine and then.person != it.after.people[person].person:
+                raise Leak(f"{person} was moved by {it.event}")
+
+    def _may_change(self, old: Record | None, new: Record | None, it: Happened) -> bool:
+        if it.event is None:
+            return _by_time(old, new, it.now)
+        by = it.event.person
+        if old and old.client:
+            return old.client.id == by or (bool(new) and self._by_nurse(old, new, by, it))
+        if new is None:
+            return False
+        if new.client and new.client.id == by:
+            return old is None or self._joins(old, new, by, it)
+        return self._by_nurse(old or Record(new.id, label=new.label, nurse=by), new, by, it)
+
+    def _joins(self, old: Record, new: Record, by: str, it: Happened) -> bool:
+        """Only by the newest link, in time; what the nurse wrote stays as it is."""
+        invited = it.before.people[by].person.invited
+        works = invited and invited.id == old.link and it.now < self._expires(invited)
+        return bool(works) and (new.label, new.nurse, new.visits, new.link) == (
+            (old.label, old.nurse, old.visits, old.link)
+        )
+
+    def _expires(self, invited: Invitation) -> datetime:
+        return next(k.expires_at for k in self.links.values() if k.hash == invited.id)
+
+    def _by_nurse(self, old: Record, new: Record | None, by: str, it: Happened) -> bool:
+        """The nurse who cares for a client: visits and links, and so when something is due."""
+        if new is None or old.nurse != by or it.after.people[by].person.role is not Role.NURSE:
+            return False
+        same = replace(new, visits=old.visits, link=old.link, shares=old.shares)
+        same = replace(same, nurse_name=old.nurse_name or same.nurse_name)
+        handed = replace(old, nurse_name=same.nurse_name)
+        return same == handed and _only_handed_over(old, new)
+
+    # --- links ---------------------------------------------------------------------------------
+
+    def _judge_link(self, it: Happened, event: Came) -> None:
+        phone, person = self.phones[event.person], it.before.people[event.person].person
+        link = self.links.get(event.code)
+        record = next((r for r in it.before.records.values() if link and r.link == link.hash), None)
+        own = it.before.record_of(phone.id)
+        if link and own and own.id == link.record:
+            return  # the letter still lies on the table
+        works = link is not None and self._works(link, record, phone, it)
+        refused = LINK_DOES_NOT_WORK.msgid in it.said(phone.id)
+        if refused is works:
+            raise Leak(f"a link that {'works' if works else 'does not work'}: {link}, {record}")
+        after = it.after.people[phone.id].person
+        if refused and (after.role, after.invited) != (person.role, person.invited):
+            raise Leak(f"{phone.id} came in by a link that did not work")
+        if refused:
+            phone.guesses.append(it.now)
+            self._must_be_in_log(it, phone, 1)
+        elif link and link.role is Role.NURSE and after.role is Role.NURSE:
+            if person.role is not Role.NURSE:
+                link.used_by, phone.guesses = phone.id, []
+        elif link and after.invited and after.invited.id == link.hash:
+            phone.met.add(link.nurse)
+
+    def _works(self, link: Link, record: Record | None, phone: Phone, it: Happened) -> bool:
+        recent = [at for at in phone.guesses if it.now - at < AN_HOUR]
+        if len(recent) >= ENOUGH_GUESSES or it.now >= link.expires_at:
+            return False
+        if link.role is Role.NURSE:
+            return link.used_by in ("", phone.id)
+        return record is not None and record.client is None
+
+    # --- buttons -------------------------------------------------------------------------------
+
+    def _judge_press(self, it: Happened, event: Pressed) -> None:
+        phone, then = self.phones[event.person], it.before.people[event.person]
+        data = f"{event.step}:{event.number}:{event.choice}:{event.about}"
+        flow, position = FLOWS[then.person.role], then.person.position
+        if data in phone.shown:
+            self._must_be_in_log(it, phone, int(LINK_DOES_NOT_WORK.msgid in it.said(phone.id)))
+            return
+        if position.number == 0 or event.choice in flow.standing:
+            return
+        now = it.after.people[event.person].person.position
+        if now.step not in flow.gate.steps and (now.step, now.about) != (
+            (position.step, position.about)
+        ):
+            raise Leak(f"{phone.id} was moved by a button that never was there: {data}")
+        old, new = it.before.record_of(phone.id), it.after.record_of(phone.id)
+        if old and (new is None or replace(old, client=None) != replace(new, client=None)):
+            raise Leak(f"a button that never was there changed something: {data}")
+        if event.number > position.number + 1 or event.choice == "":
+            self._must_be_in_log(it, phone, 1)
+
+    def _must_be_in_log(self, it: Happened, phone: Phone, times: int) -> None:
+        trail = it.after.people[phone.id].trail
+        lines = [entry for entry in trail[-5:] if entry.at == it.now and not entry.done]
+        if len(lines) != times:
+            raise Leak(f"{len(lines)} refused attempts in the log, not {times}: {it.event}")
+        if any(MARK.search(repr(line)) for line in lines):
+            raise Leak("the log holds what somebody typed")
+
+    # --- what is remembered --------------------------------------------------------------------
+
+    def _remember(self, it: Happened) -> None:
+        for sent in it.sent:
+            phone = self.phones[sent.effect.to]
+            match sent.effect:
+                case Say(prompt=prompt, step=step, number=number):
+                    told = [f"{step}:{number}:{c.name}:{c.about}" for c in prompt.choices]
+                    phone.shown |= dict.fromkeys(told)
+                    phone.newest = tuple(told) or phone.newest
+                case ShowSummary():
+                    phone.summaries.append(sent.effect)
+                case ShowInvitation(code=code, expires_at=expires_at):
+                    link = Link(code, Role.CLIENT, expires_at, phone.id)
+                    made = (r.id for r in it.after.records.values() if r.link == link.hash)
+                    self.links[code] = replace(link, record=next(made))
+                case _:
+                    pass
+        for phone in self.phones.values():
+            if it.before.record_of(phone.id) and it.after.record_of(phone.id) is None:
+                phone.guesses = []  # nothing is left of somebody who erased everything
+
+
+def _sharing(at: Moment) -> set[tuple[str, str]]:
+    """(client, nurse) of everybody who shares now."""
+    return {
+        (r.client.id, r.nurse)
+        for r in at.records.values()
+        if r.client and r.nurse and r.consents and r.consents[-1].withdrawn_at is None
+    }
+
+
+def _handed_over(it: Happened, client: str, nurse: str) -> set[str]:
+    """The marks in what was handed over to this nurse."""
+    record = it.after.record_of(client)
+    if record is None or record.nurse != nurse:
+        return set()
+    handed = [share.summary for share in record.shares if share.handed_over_at]
+    return set(MARK.findall(repr(handed)))
+
+
+def _only_handed_over(old: Record, new: Record) -> bool:
+    pairs = zip(old.shares, new.shares, strict=False)
+    return len(old.shares) == len(new.shares) and all(
+        was == now or (was.handed_over_at is None and was.id == now.id) for was, now in pairs
+    )
+
+
+def _by_time(old: Record | None, new: Record | None, now: datetime) -> bool:
+    """Handing over, telling that there is nothing, letting go: nothing is added or named."""
+    if old is None:
+        return False
+    if new is None:
+        ended = old.consents[-1].withdrawn_at if old.consents else None
+        return ended is not None and now - ended >= LAPSES_AFTER
+    names = ("label", "nurse", "link", "consents", "sessions", "keeps_from")
+    fewer = ("reflections", "marks", "agenda")
+    return (
+        all(getattr(old, name) == getattr(new, name) for name in names)
+        and all(set(getattr(new, name)) <= set(getattr(old, name)) for name in fewer)
+        and {visit.id for visit in old.visits} == {visit.id for visit in new.visits}
+        and _only_handed_over(old, new)
+    )

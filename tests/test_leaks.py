@@ -1,0 +1,155 @@
+"""Nobody sees, changes, shares or erases what is somebody else's, whatever anybody does.
+
+A larger crowd: TUSSENDOOR_CROWDS=50 TUSSENDOOR_ACTS=5000 TUSSENDOOR_PAPER=5 (one in so many
+documents is really drawn, and read back).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from flows import arrival, asking, diary, engine, intake, nurse, permission, visits
+from flows.conversation import Invitation, Message, Person, Pressed, Record, Role, Share, Turn
+from flows.script import Flow
+from flows.subject import record_of
+from flows.words import Choice, Text
+from storage import chats, tinydb_store
+from storage.receipts import Receipts
+from storage.record import Kept
+from tests.crowd import Crowd
+from tests.onlooker import Leak
+
+CROWDS = int(os.environ.get("TUSSENDOOR_CROWDS", "2"))
+ACTS = int(os.environ.get("TUSSENDOOR_ACTS", "600"))
+PAPER = int(os.environ.get("TUSSENDOOR_PAPER", "60"))
+MORE_CROWDS = 12
+ENOUGH = 600  # acts to find a planted bug in
+
+Patch = pytest.MonkeyPatch
+
+
+@pytest.mark.parametrize("seed", range(CROWDS))
+def test_nobody_sees_or_changes_what_is_somebody_else_s(tmp_path: Path, seed: int) -> None:
+    asyncio.run(Crowd(tmp_path / "data", seed, PAPER).lives(nurses=3, clients=6, acts=ACTS))
+
+
+# --- it can fail: each of these is a bug, planted ---------------------------------------------
+
+
+def cares_for_everybody(patch: Patch, _: Crowd) -> None:
+    """A nurse keeps seeing whoever left her."""
+    for module in (permission, visits):
+        patch.setattr(module, "cares_for", lambda nurse, record: True)
+
+
+def trusts_what_a_button_is_about(patch: Patch, _: Crowd) -> None:
+    """A button of the present message counts with whatever stands behind it."""
+    press = engine._press
+
+    def trusting(flows: dict[Role, Flow], turn: Turn, event: Pressed) -> Turn:
+        flow, at = flows[turn.person.role], turn.person.position
+        offered = {choice.name for choice in engine._prompt(flow, turn).choices}
+        if (event.step, event.number) == (at.step, at.number) and event.choice in offered:
+            return engine._choose(flow, turn, Choice(event.choice, Text(""), event.about))
+        return press(flows, turn, event)
+
+    patch.setattr(engine, "_press", trusting)
+
+
+def takes_used_links(patch: Patch, _: Crowd) -> None:
+    """A link works for anybody after it was used."""
+    may_use = permission.may_use
+
+    def lenient(invitation: Invitation, *rest: object) -> bool:
+        return may_use(replace(invitation, used_by=""), *rest)  # type: ignore[arg-type]
+
+    patch.setattr(arrival, "may_use", lenient)
+
+
+def everybody_owns_everything(patch: Patch, _: Crowd) -> None:
+    """Any client is taken for the one whose record it is."""
+    for module in (arrival, permission, tinydb_store):
+        patch.setattr(module, "owns", lambda person, record: record.client is not None)
+
+
+def looks_up_answers_in_all_records(patch: Patch, crowd: Crowd) -> None:
+    """The id of a question finds whoever's answer."""
+    want_to_talk = diary.want_to_talk
+
+    def anywhere(record: Record, place: str) -> Record | None:
+        everybody = (record, *crowd.kept.records.values())
+        return next((found for r in everybody if (found := want_to_talk(r, place))), None)
+
+    patch.setattr(diary, "want_to_talk", anywhere)
+
+
+def reads_what_another_nurse_got(patch: Patch, _: Crowd) -> None:
+    """Whoever is the nurse now reads all that was ever handed over."""
+
+    def any_summary(nurse: Person, record: Record, share: Share) -> bool:
+        return share.handed_over_at is not None
+
+    for module in (nurse, permission):  # what is offered, and what is sent
+        patch.setattr(module, "may_read", any_summary)
+
+
+def comes_in_by_an_older_link(patch: Patch, _: Crowd) -> None:
+    """Who opened a link comes in by it, whatever happened to it before the yes."""
+    patch.setattr(intake, "leads_to", lambda turn: turn.invited_to)
+
+
+def new_words_go_along_unsaid(patch: Patch, _: Crowd) -> None:
+    """An answer that was shared is given anew, and the nurse gets that without a word about it."""
+
+    def silent(turn: Turn, said: object) -> Turn:
+        changed = diary.put_reflection(record_of(turn), said)  # type: ignore[arg-type]
+        return asking.kept(turn, changed)
+
+    patch.setattr(asking, "replaced", silent)
+
+
+def takes_messages_of_others_away(patch: Patch, crowd: Crowd) -> None:
+    """What was sent to the nurse counts as a message in the client's chat."""
+
+    def everybody_s(person: str, files: Iterable[Kept], receipts: Receipts) -> tuple[Message, ...]:
+        known = (
+            m for kept in files for m in (*kept.messages, *chats.sent(kept, kept.outbox, receipts))
+        )
+        return tuple(Message(m.id, m.at) for m in known)
+
+    patch.setattr(tinydb_store, "chat_of", everybody_s)
+
+
+BUGS: tuple[tuple[Callable[[Patch, Crowd], None], int], ...] = (
+    (cares_for_everybody, 2),
+    (trusts_what_a_button_is_about, 1),
+    (takes_used_links, 2),
+    (everybody_owns_everything, 0),
+    (looks_up_answers_in_all_records, 0),
+    (reads_what_another_nurse_got, 0),
+    (comes_in_by_an_older_link, 0),
+    (new_words_go_along_unsaid, 0),
+    (takes_messages_of_others_away, 0),
+)
+
+
+@pytest.mark.parametrize(("plant", "seed"), BUGS, ids=[plant.__name__ for plant, _ in BUGS])
+def test_a_planted_bug_is_found(
+    tmp_path: Path, monkeypatch: Patch, plant: Callable[[Patch, Crowd], None], seed: int
+) -> None:
+    found = []
+    for place in range(seed, seed + MORE_CROWDS):  # the first one, as long as they do the same
+        crowd = Crowd(tmp_path / f"{place}", place)
+        plant(monkeypatch, crowd)
+        try:
+            asyncio.run(crowd.lives(nurses=3, clients=6, acts=ENOUGH))
+        except Leak as leak:
+            found.append(leak)
+            break
+    assert found
