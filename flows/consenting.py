@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from flows.conversation import Consent, Record, Turn
 from flows.intake import CONSENT_VERSION, KEPT
-from flows.interrupts import ANSWERS, ERASE, HELP, MY_DATA
+from flows.interrupts import ANSWERS, ERASE, HELP, MY_DATA, note
 from flows.script import RETURN, Branch, Reply, Step, _, button
 from flows.subject import nurse_of, record_of
 from flows.words import Choice, Prompt, When
@@ -121,6 +121,8 @@ def agree_again(turn: Turn, reply: Reply) -> Turn:
     """Keep the new yes beside the earlier ones."""
     record = record_of(turn)
     given = Consent(CONSENT_VERSION, turn.person.form, turn.now)
+    if record.consents[-1].withdrawn_at is not None:
+        turn = note(turn, _("I keep your answers again."), _("You share nothing now."))
     return replace(turn, record=replace(record, consents=(*record.consents, given)))
 
 

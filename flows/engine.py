@@ -254,7 +254,9 @@ def _return(flow: Flow, turn: Turn) -> Turn:
     if returns is None or returns.step not in flow.by_name:
         return _enter(flow, turn, flow.rest)
     return _enter(
-        flow, _at(turn, replace(position, about=returns.about, returns=None)), returns.step
+        flow,
+        _at(turn, replace(position, about=returns.about, returns=returns.returns)),
+        returns.step,
     )
 
 
@@ -264,8 +266,11 @@ def _enter(flow: Flow, turn: Turn, to: str, *before: Text | None, interrupts: bo
     if to not in flow.gate.open_to:
         to = flow.gate.shut(turn) or to
     step = flow.by_name[to]
-    if interrupts and step.returns and position.returns is None and position.step != to:
+    at_rest = position.step == flow.rest
+    if interrupts and step.returns and position.step != to and (at_rest or not position.returns):
         position = replace(position, returns=position)
+    if to == flow.rest and position.returns and position.returns.step == flow.rest:
+        position = replace(position, returns=position.returns.returns)
     stand = _Stand(position.step)
     _machine(flow).events[to].trigger(stand)
     turn = _at(turn, replace(position, step=stand.state, number=position.number + 1))

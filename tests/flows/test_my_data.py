@@ -323,3 +323,11 @@ def test_a_diary_that_is_connected_keeps_its_log(world: World) -> None:
 
 def test_before_anything_is_kept_there_is_nothing_to_erase(world: World) -> None:
     world.person().starts().says("wis alles").hears("Ik heb geen antwoorden van u.")
+
+
+def test_from_where_one_rests_the_way_back_leads_there_and_then_on(world: World) -> None:
+    client = at_question(alone(world), 2).presses("Later").presses("Mijn gegevens")
+    client.presses("Terug naar het gesprek").hears("U kunt hier altijd iets typen.")
+    client.presses("Ga verder").hears("Vraag 2 van 3")
+    client.presses("Later").presses("Mijn gegevens").says("later")
+    client.hears("U kunt hier altijd iets typen.").presses("Ga verder").hears("Vraag 2 van 3")
