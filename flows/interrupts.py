@@ -58,18 +58,20 @@ def tell(turn: Turn, *lines: Text) -> Turn:
     return replace(turn, effects=(*turn.effects, said))
 
 
+def who_sees(turn: Turn) -> Text:
+    """Who of the care sees what a client writes."""
+    nurse = turn.record.nurse_name if turn.record else ""
+    if not nurse:
+        return _("What you write here is for you alone.")
+    return _("{nurse} only sees what you share.", nurse=nurse)
+
+
 def client_help(turn: Turn, reply: Reply) -> Turn:
     """Say how a client can use the bot, and what to do in an emergency."""
-    nurse = turn.record.nurse_name if turn.record else ""
-    sees = (
-        _("{nurse} only sees what you share.", nurse=nurse)
-        if nurse
-        else _("What you write here is for you alone.")
-    )
     turn = tell(
         turn,
         _("I am Tussendoor, a computer. I ask questions and keep your answers."),
-        sees,
+        who_sees(turn),
         _("You can press a button, or type what is on it. You may always type: later, my answers."),
     )
     return tell(
@@ -142,14 +144,8 @@ def is_kept(turn: Turn, reply: Reply) -> bool:
 
 def who_reads(turn: Turn, reply: Reply) -> Turn:
     """Say who can read what is written here."""
-    nurse = turn.record.nurse_name if turn.record else ""
-    sees = (
-        _("{nurse} only sees what you share.", nurse=nurse)
-        if nurse
-        else _("What you write here is for you alone.")
-    )
     seen = _("Who has your phone in hand can read it. The company Telegram could read it too.")
-    return note(turn, sees, seen)
+    return note(turn, who_sees(turn), seen)
 
 
 def has_expiry(turn: Turn, reply: Reply) -> bool:

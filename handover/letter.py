@@ -7,19 +7,13 @@ come with us and with typst are used, never those of the machine.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
-
-import typst
 
 from flows.help_lines import EMERGENCY
 from flows.script import _
 from flows.words import Text
 from handover.qr import qr_svg
-
-HERE = Path(__file__).parent
+from handover.typesetting import typeset
 
 TITLE = _("An invitation to Tussendoor")
 ABOUT = _(
@@ -70,22 +64,4 @@ def letter_pdf(link: str, say: Callable[[Text], str], nurse: str, expires: str) 
         "link": link,
         "qr": qr_svg(link),
     }
-    try:
-        return _typeset(words, "ua-1")
-    except typst.TypstError:
-        return _typeset(words, "1.7")
-
-
-def _typeset(words: dict[str, str | list[str]], standard: typst.PDFStandard) -> bytes:
-    return typst.compile(
-        HERE / "letter.typ",
-        root=HERE,
-        font_paths=_fonts(),
-        sys_inputs={"words": json.dumps(words)},
-        pdf_standards=standard,
-    )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"])
+    return typeset("letter", words)

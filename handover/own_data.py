@@ -7,16 +7,11 @@ as data, never as markup. The same input gives the same bytes.
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
-from functools import cache
-from pathlib import Path
 from typing import Literal
-
-import typst
 
 from flows.conversation import (
     AgendaItem,
@@ -35,8 +30,7 @@ from flows.summary import OWN_SUBJECT, OWN_WORDS, question_of
 from flows.trail import by_day, told
 from flows.words import Text, When
 from handover.text import summary_text
-
-HERE = Path(__file__).parent
+from handover.typesetting import typeset
 
 Say = Callable[[Text], str]
 
@@ -79,10 +73,7 @@ def own_data_pdf(taken: TakeAway, say: Say, zone: tzinfo | None) -> bytes:
         "page": say(_("Page {n} of {total}", n="{n}", total="{total}")),
         "blocks": [asdict(block) for block in blocks],
     }
-    try:
-        return _typeset(words, "ua-1")
-    except typst.TypstError:
-        return _typeset(words, "1.7")
+    return typeset("own_data", words)
 
 
 def _all_of(taken: TakeAway, say: Say, zone: tzinfo | None) -> Blocks:
@@ -316,21 +307,3 @@ def _printable(text: str) -> str:
     """A text without what no page can show: control characters, and halves of a character."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in NOT_SHOWN)
-
-
-# --- typesetting ------------------------------------------------------------------------------
-
-
-def _typeset(words: dict[str, object], standard: typst.PDFStandard) -> bytes:
-    return typst.compile(
-        HERE / "own_data.typ",
-        root=HERE,
-        font_paths=_fonts(),
-        sys_inputs={"words": json.dumps(words)},
-        pdf_standards=standard,
-    )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"])

@@ -59,17 +59,9 @@ class Cabinet:
         """Where the tombstone of an erased record is."""
         return f"{self.folder}/tombstones/{record}{ENDING}"
 
-    def pages(self, of: str) -> list[str]:
-        """Where the pages of the log of this file are, the oldest first."""
-        room = self._book(of)
-        return sorted(str(page) for page in room.glob(f"*{ENDING}")) if room.exists() else []
-
     def page(self, of: str, first: int) -> str:
         """Where the page of a file's log is that begins with this line."""
-        return f"{made(self._book(of))}/{first:08d}{ENDING}"
-
-    def _book(self, of: str) -> Path:
-        return self.folder / "log" / Path(of).stem
+        return f"{made(self.folder / 'log' / Path(of).stem)}/{first:08d}{ENDING}"
 
     def files(self, room: str) -> Iterator[str]:
         """The files in a room, without keeping the names of all of them."""
@@ -90,19 +82,22 @@ class Cabinet:
             if path in self._cache:
                 self._cache.move_to_end(path)
                 return self._cache[path][0]
-        found = read_sealed(Path(path), self.vault)
+        found = self._read(path)
         if found is None:
             return None
-        kept = from_tables(found[0])
         with self._guard:  # what was written meanwhile is newer
-            return self._cache.setdefault(path, (kept, found[1]))[0]
+            return self._cache.setdefault(path, found)[0]
 
     def looked_into(self, path: str) -> Kept | None:
         """What a file holds, past the memory. Errors as those of `kept`."""
         if path in self.owed:
             return self.owed[path]
+        found = self._read(path)
+        return found[0] if found else None
+
+    def _read(self, path: str) -> tuple[Kept, Seal] | None:
         found = read_sealed(Path(path), self.vault)
-        return from_tables(found[0]) if found else None
+        return (from_tables(found[0]), found[1]) if found else None
 
     def put(self, path: str, kept: Kept) -> None:
         """Write what a file of a person or record holds; lasting after the next `sync`."""
@@ -119,12 +114,7 @@ class Cabinet:
         """What a file holds now, and its seal; of a file that is not there, new ones."""
         with self._guard:
             known = self._cache.get(path)
-        if known is not None:
-            return known
-        found = read_sealed(Path(path), self.vault)
-        if found is None:
-            return Kept(), self.vault.new_seal(name_of(path))
-        return from_tables(found[0]), found[1]
+        return known or self._read(path) or (Kept(), self.vault.new_seal(name_of(path)))
 
     def holds(self, path: str, kept: Kept) -> bool:
         """Whether this, or what came after it, was written to the file."""

@@ -89,10 +89,7 @@ class Intents:
             OSError: the disk refused: which of it lasts is not known.
         """
         self._cabinet.sync()
-        holds = self._cabinet.holds
-        done = [
-            i for i, changes in self._open.items() if all(holds(c.path, c.kept) for c in changes)
-        ]
+        done = [intent for intent, changes in self._open.items() if self._are_written(changes)]
         for intent in done:
             for change in self._open.pop(intent):
                 self._cabinet.owed.pop(change.path, None)
@@ -107,14 +104,15 @@ class Intents:
         intents = sorted(self._cabinet.files("intents"))
         for intent in intents:
             with suppress(Unreadable):  # its key is overwritten: it was carried out
-                self._make_good(self._cabinet.tables(intent) or {})
+                self._make_good(self._cabinet.tables(intent))
         self._cabinet.sync()
         for intent in intents:
             self._cabinet.remove(intent, with_key=True)
         self._cabinet.sync()
 
-    def _make_good(self, tables: Tables) -> None:
-        for path, kept in _from_tables(self._cabinet, tables):
+    def _make_good(self, tables: Tables | None) -> None:
+        for file, kept in changed(tables) if tables else ():
+            path = f"{self._cabinet.folder}/{file}"
             there = self._cabinet.kept(path)
             if there is None or there.version < kept.version:
                 self._cabinet.put(path, kept)
@@ -139,13 +137,8 @@ def _to_tables(cabinet: Cabinet, changes: Sequence[Change]) -> Tables:
     return {"about": [{"schema": SCHEMA}], "changes": rows}
 
 
-def _from_tables(cabinet: Cabinet, tables: Tables) -> list[tuple[str, Kept]]:
-    rows = migrated(tables)["changes"] if tables else []
-    return [(f"{cabinet.folder}/{row['file']}", from_tables(row["tables"])) for row in rows]
-
-
 def changed(tables: Tables) -> list[tuple[str, Kept]]:
-    """What the files that an intent names are to hold, for whoever only looks.
+    """What the files that an intent names are to hold.
 
     Raises:
         Exception: it is not what this program writes.
