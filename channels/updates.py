@@ -52,12 +52,12 @@ def read(update: Update) -> Event | None:
     if update.edited_message is not None:
         return Corrected(*heard, number, message.text) if message.text else None
     if _second_hand(message):
-        return Unreadable(*heard)
+        return Unreadable(*heard, number)
     if message.text is None:
-        return Unreadable(*heard) if message.effective_attachment else None
+        return Unreadable(*heard, number) if message.effective_attachment else None
     start, _space, code = message.text.partition(" ")
     if start == "/start":
-        return Came(*heard, code.strip())
+        return Came(*heard, code.strip(), message=number)
     return Said(*heard, message.text, number)
 
 

@@ -27,6 +27,7 @@ from flows.trail import by_day, told
 from flows.words import Choice, Prompt, Text
 
 PAGE = 10  # lines of the log in one message
+LINES = "lines"  # stands before the number of lines that are passed over
 TELEGRAM_LETS = timedelta(hours=48)  # Bot API 10.1, deleteMessages
 MOST_LINES = 50  # of a log stand in the record; what is older is on pages of their own
 BACK_TO_TALK = Choice("return", button("Back to the talk"))
@@ -81,12 +82,12 @@ def who_did_what(turn: Turn) -> Prompt:
 
 def _passed_over(turn: Turn) -> int:
     at = turn.person.position.about
-    return int(at[0]) if at[:1] and at[0].isdecimal() else 0
+    return int(at[1]) if at[:1] == (LINES,) else 0
 
 
 def older(turn: Turn, reply: Reply) -> Turn:
     """Go on to what was done earlier."""
-    return about(turn, str(_passed_over(turn) + PAGE))
+    return about(turn, LINES, str(_passed_over(turn) + PAGE))
 
 
 def newest(turn: Turn, reply: Reply) -> Turn:

@@ -51,17 +51,8 @@ def expires_at(record: Record, keep: timedelta) -> datetime | None:
         return None
     if record.expiry is not None:
         return record.expiry.told_at + ANNOUNCED_BEFORE
-    shared = _shared(record) if record.shares else frozenset()
-    firsts = (
-        next((r.said_at for r in record.reflections if r.id not in shared), None),
-        next((g.given_at for g in _private_marks(record)), None),
-        next((i.added_at for i in record.agenda if i.id not in shared), None),
-    )
-    oldest = min((at for at in firsts if at), default=None)
-    if oldest is None:
-        return None
-    since = max(oldest, record.keeps_from) if record.keeps_from else oldest
-    return since + keep - ANNOUNCED_BEFORE
+    oldest = min(_private(record).values(), default=None)
+    return oldest + keep - ANNOUNCED_BEFORE if oldest else None
 
 
 def expired(

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from channels.parcel import Document, Removal, Words
+from flows.answers import first_words
 from flows.conversation import Record
 from storage.tinydb_store import open_store
 from tests.flows.stories import (
@@ -331,3 +332,9 @@ def test_from_where_one_rests_the_way_back_leads_there_and_then_on(world: World)
     client.presses("Ga verder").hears("Vraag 2 van 3")
     client.presses("Later").presses("Mijn gegevens").says("later")
     client.hears("U kunt hier altijd iets typen.").presses("Ga verder").hears("Vraag 2 van 3")
+
+
+def test_the_log_begins_with_what_was_done_last_wherever_it_is_asked_for(world: World) -> None:
+    client = alone(world).says(LONG).says("mijn antwoorden").presses(f"1. {first_words(LONG)}")
+    client.says("wie deed wat").hears("U gaf een antwoord")
+    client.presses("Terug")

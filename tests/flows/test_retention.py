@@ -86,3 +86,11 @@ def test_the_log_says_that_it_was_done(world: World) -> None:
     world.clock_moves(days=86)
     world.clock_moves(days=14)
     client.says("mijn gegevens").presses("Wie deed wat").hears("Tussendoor")
+
+
+def test_a_question_left_open_on_the_list_is_no_answer_that_goes(world: World) -> None:
+    client = alone(world).presses("Hier wil ik over praten").presses("Later")
+    client.presses("Overzicht maken").presses("Klaar").presses("Klaar")
+    world.clock_moves(days=200)
+    assert "oude antwoorden" not in client.all_heard
+    assert "oud antwoord" not in client.all_heard
