@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import heapq
 import logging
 import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
@@ -20,16 +17,13 @@ from weakref import WeakValueDictionary
 import click
 
 from channels.flood import Flood, Tide
-from channels.identifiers import identifiers
 from channels.parcel import Papers
-from channels.postman import Postman
-from channels.wording import Wording
+from channels.postman import Hopeless, Postman
 from configuration import Configuration, Fault
 from flows.client import CLIENT
 from flows.conversation import (
     Came,
     Conversation,
-    Corrected,
     Effect,
     Elapsed,
     Event,
@@ -38,17 +32,23 @@ from flows.conversation import (
     Position,
     Record,
     Role,
-    Said,
     Say,
+    ShowAlert,
     ShowSummary,
     Turn,
 )
-from flows.engine import offers, take_turn, takes_as_words
+from flows.engine import take_turn
+from flows.house import House
+from flows.listening import ways_in
+from flows.logbook import Entry
 from flows.nurse import NURSE
-from flows.permission import may_see
-from flows.reminders import HouseRules, chore_due, due, is_quiet, next_due_at
+from flows.passing_on import PassedOn, delivered, out_of_reach
+from flows.permission import may_get, may_see
+from flows.relative import RELATIVE
+from flows.reminders import chore_due, due, is_quiet, next_due_at
 from flows.script import _
 from flows.subject import touched
+from flows.ways_to_help import IN_DANGER
 from flows.words import Prompt, Text
 from handover.letter import letter_pdf
 from handover.own_data import own_data_pdf
@@ -60,11 +60,15 @@ from storage.migrations import SchemaTooNew
 from storage.record import Outgoing
 from storage.store import Store, StoreInUse
 from storage.tinydb_store import open_store
+from upkeep.calendar import Calendar
 from upkeep.commands import COMMANDS, need_catalogs, no_place, settings
 from upkeep.data_commands import DATA_COMMANDS
+from upkeep.desk import Desk
 from upkeep.example import prepare
 from upkeep.health import Hear, Tally, watched
+from upkeep.hearing import hashed, leads_nowhere, named_by, understood
 from upkeep.logs import about, begin, unhandled
+from upkeep.safety_command import SAFETY_COMMANDS
 from upkeep.together import first_to_end, stop_when_asked
 
 if TYPE_CHECKING:
@@ -72,14 +76,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tussendoor")
 
-FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE}
+FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE, Role.RELATIVE: RELATIVE}
 PAPERS = Papers(summary_text, letter_pdf, qr_png, own_data_pdf, own_data_json)
 NOT_KEPT = _("Something went wrong here. Your last words were not kept. Please send them again.")
 TOO_MANY = _(
     "You are sending very many messages at once. I cannot keep them all."
     " The last messages were not kept. Please send them again later."
 )
-Committed = asyncio.Future[tuple[Outgoing, ...] | Exception]
 TICK_S = 20.0
 FILES_AT_A_TIME = 20  # of the reading at the start, before others have their turn
 
@@ -95,17 +98,14 @@ class Tussendoor:
         store: Store,
         perform: Callable[[Effect], Awaitable[tuple[str, ...]]],
         clock: Callable[[], datetime],
-        rules: HouseRules,
+        house: House,
     ) -> None:
-        self.store, self.clock, self.rules = store, clock, rules
+        self.store, self.clock, self.house = store, clock, house
         self.perform = perform
         self.postman = Postman(self._perform, store.delivered, self._must_wait)
         self.flood = Flood()
         self._seats: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._due: list[tuple[datetime, str]] = []
-        self._expected: dict[str, datetime] = {}  # which of a record's entries there counts
-        self._waiting: list[tuple[Turn, Committed]] = []
-        self._disk = asyncio.Lock()
+        self._calendar, self._desk = Calendar(), Desk(store)
         self.tally = Tally()
 
     async def hear(self, event: Event) -> bool:
@@ -115,7 +115,7 @@ class Tussendoor:
         """
         tide = self.flood.next(event.person)
         if tide is Tide.BEGINS:
-            self._tell(event, TOO_MANY)
+            self._tell(event, TOO_MANY, IN_DANGER)
         if tide is not Tide.CALM:
             self.tally.flooded += 1
             return False
@@ -132,9 +132,11 @@ class Tussendoor:
             await self.tick()
         return True
 
-    def _tell(self, event: Event, what: Text) -> None:
-        """Say that an event was not kept."""
-        sorry = Say(event.person, Form.U, Prompt((what,)))
+    def _tell(self, event: Event, *what: Text) -> None:
+        """Say that an event was not kept; first the numbers, when its words speak of danger."""
+        first = ways_in(event, self.house)
+        then = (line for line in what if line not in first)
+        sorry = Say(event.person, Form.U, Prompt((*first, *then)))
         self.postman.post((Outgoing(f"{event.id}.not-kept", sorry),))
 
     async def _turn(self, event: Event) -> Turn | None:
@@ -143,95 +145,63 @@ class Tussendoor:
                 return None
             now = self.clock()
             conversation = self.store.recall(event.person) or _newcomer(event.person)
-            event = self._understood(event, conversation, now)
-            turn = take_turn(FLOWS, conversation, event, now)
+            event = understood(FLOWS, self.store, conversation, event, now, self.house)
+            self.tally.unknown_links += leads_nowhere(event)
+            turn = take_turn(FLOWS, conversation, event, now, self.house)
             self.postman.post(await self._commit(turn))
             return turn
 
     async def _commit(self, turn: Turn) -> tuple[Outgoing, ...]:
-        """Put a turn on disk. Turns that wait meanwhile go together: one thread, one sync."""
-        done: Committed = asyncio.get_running_loop().create_future()
-        self._waiting.append((turn, done))
-        if len(self._waiting) == 1:
-            self._writing = asyncio.create_task(self._write())
-        kept = await done
-        if isinstance(kept, Exception):
-            raise kept
-        return kept
-
-    async def _write(self) -> None:
-        async with self._disk:
-            batch, self._waiting = self._waiting, []
-            turns = [turn for turn, _done in batch]
-            try:
-                kept = await asyncio.to_thread(self.store.commit, turns)
-            except Exception as fault:
-                kept = [fault for _turn in turns]
-        for (_turn, done), result in zip(batch, kept, strict=True):
-            if not done.done():
-                done.set_result(result)
-
-    def _understood(self, event: Event, conversation: Conversation, now: datetime) -> Event:
-        """The event with what a code leads to, or with what typed words name and hold."""
-        match event:
-            case Came(code=code) if code:
-                invitation = self.store.invitation(_hashed(code))
-                self.tally.unknown_links += invitation is None
-                record = self.store.record(invitation.record) if invitation else None
-                return replace(event, invitation=invitation, leads_to=record)
-            case Said(words=words):
-                wording = Wording(conversation.person.form, now.tzinfo)
-                choices = offers(FLOWS, conversation, now)
-                means = wording.recognise(words, choices)
-                if means is None and not takes_as_words(FLOWS, conversation, words, now):
-                    means = wording.nearly(words, choices)
-                return replace(event, means=means, holds=identifiers(words))
-            case Corrected(words=words):
-                return replace(event, holds=identifiers(words))
-            case _:
-                return event
+        return await self._desk.commit(turn)
 
     # --- what is due ---------------------------------------------------------------------------
 
     async def tick(self) -> None:
         """Do what is due by now, and let go what had to wait for the morning."""
-        again = list[tuple[datetime, str]]()
-        while self._due and self._due[0][0] <= self.clock():
-            at, record = heapq.heappop(self._due)
-            if self._expected.get(record) != at:  # it is due at another moment by now, or not
-                continue
+        undone = list[tuple[datetime, str]]()
+        for at, record in self._calendar.reached(self.clock()):
             try:
                 await self._do(record)
             except Exception as fault:  # the disk: it is due again at the next tick
-                undone = {"record": record, **about(fault)}
-                log.error("record %(record)s was due and not done: %(fault)s", undone)
-                again.append((at, record))
-        for moment in again:
-            heapq.heappush(self._due, moment)
+                what = {"record": record, **about(fault)}
+                log.error("record %(record)s was due and not done: %(fault)s", what)
+                undone.append((at, record))
+        for at, record in undone:
+            self._calendar.again(record, at)
         self.postman.release()
 
     @property
     def overdue(self) -> timedelta:
         """How long something is due by now that was not done."""
-        return max(self.clock() - self._due[0][0], timedelta()) if self._due else timedelta()
+        return self._calendar.overdue(self.clock())
 
     async def _do(self, record_id: str) -> None:
         async with self._locked(record_id):
             record, now = self.store.record(record_id), self.clock()
             if record is None:
                 return
-            came = due(record, self.rules, now)
-            if came.record != record:
-                commit = self.store.commit_due
-                self.postman.post(
-                    await asyncio.to_thread(commit, came.record, came.effects, now, came.log)
-                )
-                self.tally.due_done += 1
-            chore = came.record.client and chore_due(came.record, self.rules, now)
+            came = due(record, self.house.rules, now)
+            await self._keep(record, came.record, came.effects, came.log, now)
+            chore = came.record.client and chore_due(came.record, self.house.rules, now)
             if not chore:
                 self._expect(came.record, after=now)
                 return
         await self._do_chore(came.record, chore, now)
+
+    async def _keep(
+        self,
+        before: Record,
+        after: Record,
+        effects: tuple[Effect, ...],
+        entries: tuple[Entry, ...],
+        now: datetime,
+    ) -> None:
+        """Keep what became of a record by itself, if anything did. The caller has its lock."""
+        if after == before:
+            return
+        commit = self.store.commit_due
+        self.postman.post(await asyncio.to_thread(commit, after, effects, now, entries))
+        self.tally.due_done += 1
 
     async def _do_chore(self, record: Record, chore: str, now: datetime) -> None:
         """Let time be heard in a client's chat, as an event like any other."""
@@ -248,14 +218,10 @@ class Tussendoor:
     def _expect(self, record: Record, after: datetime | None = None) -> datetime:
         """Note when a record is due next; that moment."""
         now = self.clock()
-        at = next_due_at(record, self.rules, now) or NEVER
+        at = next_due_at(record, self.house.rules, now) or NEVER
         if after is not None and at <= after:  # more is due: at the next tick, never lost
             at = after + timedelta(seconds=TICK_S)
-        if at == NEVER:
-            self._expected.pop(record.id, None)
-        elif self._expected.get(record.id) != at:
-            self._expected[record.id] = at
-            heapq.heappush(self._due, (at, record.id))
+        self._calendar.expect(record.id, None if at == NEVER else at)
         return at
 
     async def take_up(self) -> None:
@@ -292,7 +258,9 @@ class Tussendoor:
         async with self._locked(event.person):
             keys = touched(self.store.recall(event.person))
             if isinstance(event, Came) and event.code:
-                keys.add(_hashed(event.code))  # two people with one link come in one by one
+                keys.add(hashed(event.code))  # two people with one link come in one by one
+            if (named := named_by(event)) and self.store.record(named):  # else it may be a person
+                keys.add(named)
             async with AsyncExitStack() as stack:
                 for key in sorted(keys):
                     await stack.enter_async_context(self._locked(key))
@@ -303,15 +271,41 @@ class Tussendoor:
 
     async def _perform(self, effect: Effect) -> tuple[str, ...]:
         """Carry an effect out, unless what it shows may no longer be seen by now."""
+        if isinstance(effect, ShowAlert):
+            return await self._alert(effect)
         shown = effect.summary if isinstance(effect, ShowSummary) else None
         if shown is not None and not may_see(self.store.recall(effect.to), shown):
             log.info("a summary that waited for %(to)s may no longer go", {"to": effect.to})
             return ()
         return await self.perform(effect)
 
+    async def _alert(self, effect: ShowAlert) -> tuple[str, ...]:
+        """Let somebody know that a client needs help, and note how far that came."""
+        if not may_get(self.store.record(effect.record), effect):
+            log.info("an alert that waited for %(to)s may no longer go", {"to": effect.to})
+            return ()
+        try:
+            messages = await self.perform(effect)
+        except Hopeless:
+            await self._note(effect, out_of_reach)
+            raise
+        await self._note(effect, delivered)  # before the receipt: rather sent twice than not noted
+        return messages
+
+    async def _note(self, effect: ShowAlert, became: Callable[..., PassedOn]) -> None:
+        """Keep what became of an alert. What is not kept is passed on when its time has come."""
+        try:
+            async with self._locked(effect.record):
+                record, now = self.store.record(effect.record), self.clock()
+                if record is not None:
+                    await self._keep(record, *became(record, effect, now), now)
+                    self._look_ahead(record.id)
+        except OSError as fault:
+            log.error("how far an alert came was not kept: %(fault)s", about(fault))
+
     def _must_wait(self, effect: Effect) -> bool:
         answers = not isinstance(effect, Say) or effect.asked
-        return not answers and is_quiet(self.clock(), self.rules)
+        return not answers and is_quiet(self.clock(), self.house.rules)
 
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -319,10 +313,6 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 def _newcomer(person: str) -> Conversation:
     return Conversation(Person(person, Position(CLIENT.start)))
-
-
-def _hashed(code: str) -> str:
-    return sha256(code.encode()).hexdigest()
 
 
 def _report(event: Event, fault: Exception) -> None:
@@ -371,7 +361,7 @@ async def _run(chosen: Configuration) -> None:
     assert chosen.token is not None
     token, clock = chosen.token.get_secret_value(), chosen.now
     telegram = Telegram(token, chosen.api_url, chosen.zone, PAPERS, clock)
-    bot = Tussendoor(store, telegram.perform, chosen.now, chosen.rules)
+    bot = Tussendoor(store, telegram.perform, chosen.now, chosen.house)
     try:
         async with watched(bot, telegram, chosen.health_port) as hear:
             await telegram.open()
@@ -418,7 +408,7 @@ async def _try_out(bare: bool, as_test: bool) -> None:
         terminal = Terminal(MovableClock(chosen.zone), PAPERS, Path(folder), sys.stdout)
         write_keys(Path(folder) / "data.key", (new_key(),))
         store = open_store(Path(folder) / "data")
-        bot = Tussendoor(store, terminal.perform, terminal.clock, chosen.rules)
+        bot = Tussendoor(store, terminal.perform, terminal.clock, chosen.house)
         await terminal.begin(prepare(store, terminal.clock(), bare), bot.hear, bare)
         await bot.postman.settle()
         async for line in terminal.lines():
@@ -431,7 +421,7 @@ async def _try_out(bare: bool, as_test: bool) -> None:
         store.close()
 
 
-for command in (*COMMANDS, *DATA_COMMANDS):
+for command in (*COMMANDS, *DATA_COMMANDS, *SAFETY_COMMANDS):
     main.add_command(command)
 
 

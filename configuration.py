@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import datetime, time, timedelta
+import tomllib
+from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from simplemma.strategies import DefaultDictionaryFactory
 
-from flows.reminders import HouseRules
+from flows.help_lines import HelpLines
+from flows.house import House, HouseRules
+from flows.safety import WEIGHED, Net
+from flows.safety_weighing import weights_of
 from storage.opening import KeyPlace, key_place
 
 PREFIX = "TUSSENDOOR_"
 ENV_FILE = ".env"
 TELEGRAM = "https://api.telegram.org"
+SAFETY = Path(__file__).parent / "locales" / "nl" / "safety"
+WEIGHTS = SAFETY / "gewichten.tsv"
 
 
 class Fault(Exception):
@@ -44,6 +52,20 @@ def _on_the_wall(at: time) -> time:
     return at
 
 
+def _dialled(number: str) -> str:
+    """A number as it is dialled, without spaces at its ends.
+
+    Raises:
+        ValueError: it cannot be dialled.
+    """
+    if number.strip() and not re.fullmatch(r"\+?[0-9][0-9 ()-]{1,18}[0-9]", number.strip()):
+        raise ValueError("must be a telephone number; for example 030 123 45 67")
+    return number.strip()
+
+
+Number = Annotated[str, AfterValidator(_dialled)]
+
+
 class Configuration(BaseSettings):
     """The settings. Each is read from TUSSENDOOR_<NAME>; or from a file of that name in small
     letters in $CREDENTIALS_DIRECTORY, where systemd and containers put secrets.
@@ -62,6 +84,11 @@ class Configuration(BaseSettings):
     quiet_from: Annotated[time, AfterValidator(_on_the_wall)] = time(20)
     quiet_until: Annotated[time, AfterValidator(_on_the_wall)] = time(8)
     keep_months: Annotated[int, Field(ge=1, le=120)] = 12
+    alert_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
+    gp_number: Number = ""
+    out_of_hours_number: Number = ""
+    mantelzorglijn_confirmed_on: date | None = None
+    safety_rules: Path | None = None
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
     webhook_host: str = "127.0.0.1"
@@ -95,7 +122,32 @@ class Configuration(BaseSettings):
     def rules(self) -> HouseRules:
         """How long before a visit, when nothing is sent, how long private answers are kept."""
         lead, keep = timedelta(hours=self.lead_hours), timedelta(days=self.keep_months * 365 // 12)
-        return HouseRules(lead, self.quiet_from, self.quiet_until, keep)
+        unread = timedelta(minutes=self.alert_minutes)
+        return HouseRules(lead, self.quiet_from, self.quiet_until, keep, unread)
+
+    @property
+    def help_lines(self) -> HelpLines:
+        """The telephone numbers of this organisation."""
+        confirmed_on = self.mantelzorglijn_confirmed_on
+        return HelpLines(self.gp_number, self.out_of_hours_number, confirmed_on)
+
+    @property
+    def net(self) -> Net:
+        """The safety net that listens here: the project's rules, and the organisation's own.
+
+        Raises:
+            Fault: the organisation's own rules cannot be read.
+        """
+        try:
+            return _net(self.safety_rules)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+            told = f"{type(fault).__name__}: {fault}"
+            raise Fault(f"{PREFIX}SAFETY_RULES: {self.safety_rules}: {told}") from None
+
+    @property
+    def house(self) -> House:
+        """All that a conversation needs to know of this organisation."""
+        return House(self.net, self.help_lines, self.rules)
 
     @property
     def key_place(self) -> KeyPlace:
@@ -105,6 +157,21 @@ class Configuration(BaseSettings):
     def now(self) -> datetime:
         """This moment, aware and in the zone."""
         return datetime.now(self.zone)
+
+
+@cache
+def _net(own: Path | None) -> Net:
+    """The net of these tables: a second to make, so it is made once."""
+    tables = [tomllib.loads(path.read_text("utf-8")) for path in sorted(SAFETY.glob("*.toml"))]
+    if own:
+        added = tomllib.loads(own.read_text("utf-8"))
+        firm = [
+            {**rule, "despite": [*rule.get("despite", ()), WEIGHED]}
+            for rule in added.get("rule", ())
+        ]
+        tables.append({**added, "rule": firm})
+    weights = weights_of(WEIGHTS.read_text("utf-8").splitlines())
+    return Net(tables, DefaultDictionaryFactory().get_dictionary("nl"), weights)
 
 
 def configured() -> Configuration:

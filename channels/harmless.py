@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.help_lines import HELP_LINES
+from flows.help_lines import CARERS_UNCONFIRMED, HELP_LINES
 
 # --- signs -----------------------------------------------------------------------------------
 
@@ -103,7 +103,11 @@ NUMBER = re.compile(r"(?<!\w)[+(]{0,2}\d(?:[ ().–-]{0,2}\d){6,}")
 NO_TELEPHONE = re.compile(  # a day, or thousands
     r"\d{1,2}([-.])\d{1,2}\1\d{2,4}|\d{4}-\d{1,2}-\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+"
 )
-OURS = frozenset(line.number for line in HELP_LINES)  # to be tapped, and dialled
+OURS = frozenset(  # to be tapped, and dialled
+    number for line in HELP_LINES for number in (line.number, line.free) if number
+) | {CARERS_UNCONFIRMED}
+
+OUR_SITES = frozenset(line.site for line in HELP_LINES if line.site)
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def spans(text: str) -> tuple[Span, ...]:
 def _in_tokens(text: str) -> Iterator[tuple[int, int]]:
     """A word is marked as a whole: where exactly a link would begin in it does not matter."""
     for token in TOKEN.finditer(text):
-        if not SUSPECT.search(token[0]):
+        if not SUSPECT.search(token[0]) or token[0].rstrip(".") in OUR_SITES:
             continue
         if LINKED.search(token[0]) or any(map(_is_ending, ENDING.finditer(token[0]))):
             yield token.span()

@@ -15,16 +15,18 @@ from flows.conversation import (
     Pressed,
     Role,
     Say,
+    ShowAlert,
     ShowInvitation,
     ShowMenu,
+    ShowRelativeLink,
     ShowSummary,
     Summary,
     TakeAway,
     TidyUp,
 )
-from flows.interrupts import CLIENT_MENU, NURSE_MENU
+from flows.interrupts import CLIENT_MENU, NURSE_MENU, RELATIVE_MENU
 from flows.script import _
-from flows.words import Choice, Text, When
+from flows.words import Choice, Prompt, Text, When
 
 LONGEST_TEXT = 4096  # Bot API 10.1, sendMessage: UTF-16 units after parsing
 
@@ -106,20 +108,28 @@ def parcels(
     wording = Wording(effect.form, zone)
     match effect:
         case Say():
-            buttons = tuple(
-                Button(wording.say(c.label), button_data(effect.step, effect.number, c))
-                for c in effect.prompt.choices
-            )
+            buttons = _buttons(wording, effect.prompt, effect.step, effect.number)
             words = _in_parts(wording.prompt(effect.prompt), buttons)
             return tuple(replace(part, stays=effect.stays) for part in words)
+        case ShowAlert():
+            buttons = _buttons(wording, effect.prompt)
+            return _in_parts(wording.prompt(effect.prompt), buttons, guarded=True)
         case ShowSummary():
             return _in_parts(papers.summary(effect.summary, wording.say), (), guarded=True)
         case ShowInvitation():
             return _invitation(effect, wording, papers, link(effect.code))
+        case ShowRelativeLink():
+            return _relative_link(effect, wording, link(effect.code))
         case ShowMenu():
             return (_menu(effect, wording),)
         case TakeAway():
             return _own_data(effect, wording, papers)
+
+
+def _buttons(
+    wording: Wording, prompt: Prompt, step: str = "", number: int = 0
+) -> tuple[Button, ...]:
+    return tuple(Button(wording.say(c.label), button_data(step, number, c)) for c in prompt.choices)
 
 
 def is_tidied(sent: Parcel) -> bool:
@@ -147,7 +157,8 @@ def pressed(event_id: str, person: str, secret: str, data: str) -> Pressed | Non
 
 
 def _menu(effect: ShowMenu, wording: Wording) -> Menu:
-    commands = NURSE_MENU if effect.role is Role.NURSE else CLIENT_MENU
+    menus = {Role.NURSE: NURSE_MENU, Role.RELATIVE: RELATIVE_MENU}
+    commands = menus.get(effect.role, CLIENT_MENU)
     return Menu(tuple((wording.say(name), wording.say(what)) for name, what in commands))
 
 
@@ -184,6 +195,21 @@ def _invitation(
             letter,
             spans(letter),
         ),
+    )
+
+
+def _relative_link(effect: ShowRelativeLink, wording: Wording, link: str) -> tuple[Parcel, ...]:
+    """What to do with it, and then by itself what is passed on: in the form for a stranger."""
+    told = wording.say(_("Pass the next message on to {name}.", name=effect.name))
+    to_them = Wording(Form.U, wording.zone).say
+    question = to_them(_("This is a question from {calls}.", calls=effect.calls))
+    why = to_them(_("Do you want a message when {calls} needs you?", calls=effect.calls))
+    until = When(effect.expires_at, "day")
+    how = to_them(_("Open this link in Telegram. It works once, until {when}.", when=until))
+    passed_on = f"{question} {why}\n\n{how}"
+    return (
+        Words(told, literal=spans(told)),
+        Words(f"{passed_on}\n\n{link}", literal=spans(passed_on)),
     )
 
 

@@ -1,6 +1,7 @@
 """Carry out the outbox: one queue per recipient, at least once, in order.
 
-What keeps failing is parked and reported; it never holds up anything else. A parked effect is tried
+Word that a client needs help goes first in line of its recipient, past all that waits there. What
+keeps failing is parked and reported; it never holds up anything else. A parked effect is tried
 again later and ahead of what is new for its recipient, unless that is hopeless; when its recipient
 shows up, and after a restart.
 """
@@ -13,7 +14,7 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
-from flows.conversation import Effect
+from flows.conversation import Effect, ShowAlert
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class Postman:
         self._perform, self._delivered, self._must_wait = perform, delivered, must_wait
         self._queues: dict[str, deque[Waiting]] = defaultdict(deque)
         self._rounds: dict[str, asyncio.Task[None]] = {}
+        self._under_way = set[str]()  # recipients to whom the first in line is being delivered
         self._parked: dict[str, list[Waiting]] = defaultdict(list)
         self._kept_failing = set[str]()  # ids of parked effects that may work again: one try each
         self._held: list[Waiting] = []
@@ -92,9 +94,20 @@ class Postman:
             self._held.append(waiting)
             return
         to = waiting.effect.to
-        self._queues[to].append(waiting)
+        if _is_urgent(waiting):
+            self._first_in_line(to, waiting)
+        else:
+            self._queues[to].append(waiting)
         if to not in self._rounds:
             self._rounds[to] = asyncio.create_task(self._round(to))
+
+    def _first_in_line(self, to: str, waiting: Waiting) -> None:
+        """Put this past all that is not urgent, but for what is being delivered right now."""
+        queue = self._queues[to]
+        place = 1 if to in self._under_way else 0
+        while place < len(queue) and _is_urgent(queue[place]):
+            place += 1
+        queue.insert(place, waiting)
 
     def shows_up(self, recipient: str) -> None:
         """Try again what was parked for somebody who is here now."""
@@ -131,9 +144,12 @@ class Postman:
         queue = self._queues[to]
         try:
             while queue:
+                self._under_way.add(to)
                 await self._deliver(to, queue[0])
                 queue.popleft()
+                self._under_way.discard(to)
         finally:
+            self._under_way.discard(to)
             del self._rounds[to]
             if not queue:
                 del self._queues[to]
@@ -178,3 +194,7 @@ class Postman:
         what = {"effect": waiting.id, "kind": waiting.effect.kind, "to": to, "reason": reason}
         log.error("effect %(effect)s (%(kind)s) for %(to)s is parked: %(reason)s", what)
         self._parked[to].append(waiting)
+
+
+def _is_urgent(waiting: Waiting) -> bool:
+    return isinstance(waiting.effect, ShowAlert)

@@ -49,12 +49,13 @@ def read(update: Update) -> Event | None:
         return None
     heard = (str(update.update_id), person_id(message.chat.id), secrets.token_urlsafe(LINK_BYTES))
     number = str(message.message_id)
+    words = message.text or message.caption or ""
     if update.edited_message is not None:
-        return Corrected(*heard, number, message.text) if message.text else None
+        return Corrected(*heard, number, words) if words else None
     if _second_hand(message):
-        return Unreadable(*heard, number)
+        return Unreadable(*heard, number, words, own=False)
     if message.text is None:
-        return Unreadable(*heard, number) if message.effective_attachment else None
+        return Unreadable(*heard, number, words) if message.effective_attachment else None
     start, _space, code = message.text.partition(" ")
     if start == "/start":
         return Came(*heard, code.strip(), message=number)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from flows.client import CLIENT
 from flows.nurse import NURSE
+from flows.relative import RELATIVE
 from flows.script import AGAIN, BACK, RETURN, STAY, Branch, Flow, Hears, Step, always
 
 HERE = Path(__file__).parent
-FLOWS = (CLIENT, NURSE)
+FLOWS = (CLIENT, NURSE, RELATIVE)
 
 CAME_FROM = "came_from"  # where an interruption goes back to: a place, not a step
 TYPED = {Hears.WORDS: "words", Hears.MARK: "a mark", Hears.MOMENT: "a moment"}

@@ -21,7 +21,7 @@ BACK_TO_TALK = Choice("return", button("Back to the talk"))
 
 def answers(turn: Turn) -> Prompt:
     """The newest answers first; `about` can say how many of them are passed over."""
-    said = list(reversed(record_of(turn).reflections))
+    said = list(reversed(diary.shown(record_of(turn))))
     if not said:
         return Prompt((_("There are no answers yet."),), (BACK_TO_TALK,))
     skipped = _passed_over(turn)
@@ -69,16 +69,17 @@ def choose(turn: Turn, reply: Reply) -> Turn:
 
 
 def at_hand(turn: Turn) -> Reflection | None:
-    """The answer that is being read or changed; None once it was taken away."""
+    """The answer that is being read or changed; None once it was taken away, or is not shown."""
     at = turn.person.position.about
-    return diary.reflection(record_of(turn), at[0]) if at else None
+    said = diary.reflection(record_of(turn), at[0]) if at else None
+    return None if said and said.discreet else said
 
 
 def answer(turn: Turn) -> Prompt:
     """One answer with its question, and what can be done with it."""
     said = at_hand(turn)
     if said is None:
-        return Prompt((_("You took this answer away."),), (BACKWARD,))
+        return Prompt((_("This answer is not here any more."),), (BACKWARD,))
     talk = (
         Choice("no_talk", button("Not to talk about"))
         if said.talk

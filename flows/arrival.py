@@ -17,6 +17,8 @@ from flows.words import Text
 LINK_DOES_NOT_WORK = _("This link does not work. Ask your nurse for a new one.")
 LINK_IS_FOR_CLIENT = _("This link is for your client. Let the client open it on their own phone.")
 PHONE_IS_IN_USE = _("This phone is already in use by a client. Use your own phone for your work.")
+LINK_IS_FOR_SOMEBODY_ELSE = _("This link is for somebody else. Pass it on to them.")
+IS_RELATIVE = _("You get messages about somebody here. So this link does not work for you.")
 ALREADY_CONNECTED = _("You are already connected with {nurse}.")
 
 
@@ -26,13 +28,24 @@ def arrive(turn: Turn, event: Came) -> tuple[Turn, str | None, Text | None]:
         return turn, None, None
     invitation, leads_to = event.invitation, event.leads_to
     if leads_to is not None and owns(turn.person, leads_to):
-        return turn, None, None
+        own_link = invitation is None or invitation.role is not Role.RELATIVE
+        return turn, None, None if own_link else LINK_IS_FOR_SOMEBODY_ELSE
     allowed = may_try(turn.person, turn.now)
     if not allowed or not invitation or not may_use(invitation, leads_to, turn.person, turn.now):
         return _refused(turn), None, LINK_DOES_NOT_WORK
-    if invitation.role is Role.NURSE:
-        return _nurse_comes(turn, invitation)
-    return _client_comes(turn, event, invitation)
+    if invitation.role is not Role.RELATIVE and turn.person.clients and _is_relative(turn.person):
+        return replace(turn, refused=Thing.LINK), None, IS_RELATIVE
+    match invitation.role:
+        case Role.NURSE:
+            return _nurse_comes(turn, invitation)
+        case Role.RELATIVE:
+            return _relative_comes(turn, event, invitation)
+        case Role.CLIENT:
+            return _client_comes(turn, event, invitation)
+
+
+def _is_relative(person: Person) -> bool:
+    return person.role is Role.RELATIVE
 
 
 def _refused(turn: Turn) -> Turn:
@@ -48,7 +61,13 @@ def _nurse_comes(turn: Turn, invitation: Invitation) -> tuple[Turn, str | None, 
     if turn.record is not None:
         return replace(turn, refused=Thing.LINK), None, PHONE_IS_IN_USE
     number = turn.person.position.number
-    nurse = Person(turn.person.id, Position("name", number=number), role=Role.NURSE)
+    nurse = Person(
+        turn.person.id,
+        Position("name", number=number),
+        role=Role.NURSE,
+        team=invitation.team,
+        came_at=turn.now,
+    )
     turn = use(replace(turn, person=nurse), invitation)
     menu = ShowMenu(nurse.id, nurse.form, nurse.role)
     return replace(turn, effects=(*turn.effects, menu)), "name", None
@@ -59,6 +78,9 @@ def _client_comes(
 ) -> tuple[Turn, str | None, Text | None]:
     if turn.person.role is Role.NURSE:
         return replace(turn, refused=Thing.LINK), None, LINK_IS_FOR_CLIENT
+    if _is_relative(turn.person):  # of nobody any more
+        number = turn.person.position.number
+        turn = replace(turn, person=Person(turn.person.id, Position("welcome", number=number)))
     record = turn.record
     if record is not None and record.nurse:
         known = _(ALREADY_CONNECTED.msgid, nurse=record.nurse_name)
@@ -66,6 +88,28 @@ def _client_comes(
     person = replace(turn.person, invited=invitation)
     turn = replace(turn, person=person, invited_to=event.leads_to)
     return turn, "welcome" if record is None else "link", None
+
+
+def _relative_comes(
+    turn: Turn, event: Came, invitation: Invitation
+) -> tuple[Turn, str | None, Text | None]:
+    """Somebody has one role here: who writes or nurses here cannot be told about others, too."""
+    person = turn.person
+    if person.role is Role.NURSE or turn.record is not None:
+        return replace(turn, refused=Thing.LINK), None, LINK_IS_FOR_SOMEBODY_ELSE
+    clients = person.clients if _is_relative(person) else ()
+    number = person.position.number
+    anew = Person(
+        person.id,
+        Position("asked", number=number),
+        Role.RELATIVE,
+        clients=clients,
+        invited=invitation,
+        guesses=person.guesses,
+    )
+    menu = ShowMenu(anew.id, anew.form, anew.role)
+    turn = replace(turn, person=anew, invited_to=event.leads_to)
+    return replace(turn, effects=(*turn.effects, menu)), "asked", None
 
 
 def leads_to(turn: Turn) -> Record | None:

@@ -107,8 +107,8 @@ def asking_on(turn: Turn, session: Session, number: int) -> Prompt:
     record = record_of(turn)
     asked = session.questions[number - 1]
     said = diary.answer(record, session.id, asked)
-    if said is None:  # taken away in the meantime
-        return Prompt((_("You took this answer away."),), (ENOUGH, BACKWARD, LATER, HELP))
+    if said is None:  # taken away in the meantime, or not shown any more
+        return Prompt((_("This answer is not here any more."),), (ENOUGH, BACKWARD, LATER, HELP))
     about = _("You wrote: {words}", words=Quote(said.words, 80))
     along = (ENOUGH, talk(session, asked), BACKWARD, LATER, HELP)
     return Prompt((about, follow_up_to(record, said)[1]), along)
@@ -121,7 +121,9 @@ def answer_is_short(number: int, session_of: Callable[[Turn], Session]) -> Guard
         session = session_of(turn)
         said = diary.answer(record_of(turn), session.id, session.questions[number - 1])
         asked_on = said is not None and diary.follow_up(record_of(turn), said.id) is not None
-        return diary.is_short(reply.words) and not dutch.says_little(reply.words) and not asked_on
+        if not diary.is_short(reply.words) or dutch.says_little(reply.words) or asked_on:
+            return False
+        return not turn.house.net.hear(reply.words)  # "how is that for you" has no place then
 
     return holds
 

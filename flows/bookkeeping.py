@@ -13,6 +13,7 @@ from typing import Any
 from flows.conversation import (
     Elapsed,
     Person,
+    Pressed,
     Record,
     Role,
     ShowInvitation,
@@ -49,13 +50,14 @@ def logged(before: Turn, after: Turn) -> Turn:
         replace(
             entry,
             at=after.now,
-            actor="" if by_itself else by.id,
-            role=PROGRAM if by_itself else by.role,
-            behalf=by.id if by_itself else "",
+            actor="" if itself else by.id,
+            role=PROGRAM if itself else by.role,
+            behalf=by.id if itself else "",
             source=before.person.position.step,
             authority=entry.authority or authority,
         )
         for entry in found
+        for itself in (by_itself or entry.act is Act.HEAR,)
     )
     return replace(after, log=told)
 
@@ -93,7 +95,8 @@ def _before(before: Turn, after: Turn) -> Record:
     assert record is not None
     if after.forgets and before.record is not None:
         return replace(before.record, visits=record.visits)
-    known = (before.record, before.invited_to, *before.caseload)
+    named = before.event.leads_to if isinstance(before.event, Pressed) else None
+    known = (before.record, before.invited_to, *before.caseload, named)
     return next((r for r in known if r and r.id == record.id), Record(record.id))
 
 
@@ -116,8 +119,29 @@ def _changes(old: Record, new: Record) -> Iterator[Entry]:
         Act.PERMIT, Thing.CONSENT, new, max(len(new.consents) - len(old.consents), 0)
     )
     yield from _counted(Act.END_PERMISSION, Thing.CONSENT, new, ended)
+    known = _by_id(old.signs)
+    for sign in new.signs:
+        if sign.id not in known:
+            yield _entry(Act.HEAR, Thing.SIGN, new.id, f"{sign.kind} {sign.rule}")
     if ended_sharing:
         yield _entry(Act.END_PERMISSION, Thing.SUMMARY, new.id)
+    yield from _told(old, new)
+
+
+def _told(old: Record, new: Record) -> Iterator[Entry]:
+    """Who may be told that a client needs help, who is, and who read it."""
+    more = len(new.contacts) - len(old.contacts)
+    yield from _counted(Act.PERMIT, Thing.CONTACT, new, more)
+    yield from _counted(Act.END_PERMISSION, Thing.CONTACT, new, -more)
+    yield from _counted(
+        Act.CHANGE, Thing.CONTACT, new, int(bool(new.tell) and old.tell != new.tell)
+    )
+    yield from _counted(Act.HAND_OVER, Thing.ALERT, new, len(new.alerts) - len(old.alerts))
+    yield from _counted(Act.VIEW, Thing.ALERT, new, _read(new) - _read(old))
+
+
+def _read(record: Record) -> int:
+    return sum(1 for alert in record.alerts for told in alert.told if told.read_at)
 
 
 def _withdrawn(record: Record) -> int:

@@ -23,8 +23,9 @@ from flows.asking import (
 from flows.closing import CLOSING_STEPS, FINISH, anything_to_share, do_not_share, start_agenda
 from flows.consenting import CONSENT_STEPS, gate, has_lapsed
 from flows.conversation import Session, Turn
+from flows.danger import DANGER_STEPS
 from flows.help_lines import EMERGENCY
-from flows.intake import INTAKE_STEPS
+from flows.intake import INTAKE_STEPS, leads_to_nurse
 from flows.interrupts import (
     ANSWERS,
     CLIENT_INTERRUPTS,
@@ -48,6 +49,7 @@ from flows.my_data import (
 from flows.positive_health import OPENING, question
 from flows.script import RETURN, STAY, Branch, Flow, Gate, Hears, Reply, Step, _, button
 from flows.subject import afresh, nurse_of, record_of
+from flows.telling import TELLING_STEPS, TO_END
 from flows.themes import THEME_STEPS
 from flows.words import Choice, Prompt, When
 
@@ -220,12 +222,20 @@ TALK_STEPS = (
     Step(
         "link",
         link,
-        (Branch("yes", RETURN, connect), Branch("no", RETURN, refuse)),
+        (
+            Branch("yes", "tell_nurse", connect, when=leads_to_nurse),
+            Branch("yes", RETURN, connect),
+            Branch("no", RETURN, refuse),
+        ),
     ),
 )
 
-WITHOUT_CONSENT = frozenset(
-    step.name for step in (*INTAKE_STEPS, *ANSWER_STEPS, *MY_DATA_STEPS, *CONSENT_STEPS)
+WITHOUT_CONSENT = (
+    frozenset(
+        step.name
+        for step in (*INTAKE_STEPS, *ANSWER_STEPS, *MY_DATA_STEPS, *CONSENT_STEPS, *DANGER_STEPS)
+    )
+    | TO_END
 )
 
 CLIENT = Flow(
@@ -236,8 +246,11 @@ CLIENT = Flow(
         *CLOSING_STEPS,
         *ANSWER_STEPS,
         *MY_DATA_STEPS,
+        *TELLING_STEPS,
         *CONSENT_STEPS,
+        *DANGER_STEPS,
     ),
+    danger=tuple(step.name for step in DANGER_STEPS),
     rest="rest",
     interrupts=(
         *CLIENT_INTERRUPTS,

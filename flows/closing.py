@@ -70,7 +70,7 @@ def candidates(turn: Turn) -> tuple[Line, ...]:
     ]
     newest_first = said[::-1]
     wanted = sorted(newest_first, key=lambda r: not r.talk)
-    return tuple(line_of(r) for r in wanted[:CANDIDATES])
+    return tuple(line_of(record, r) for r in wanted[:CANDIDATES])
 
 
 def in_short(line: Line, at_most: int = 60) -> Quote | Text:

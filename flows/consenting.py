@@ -15,6 +15,7 @@ from flows.intake import CONSENT_VERSION, KEPT
 from flows.interrupts import ANSWERS, ERASE, HELP, MY_DATA, note
 from flows.script import RETURN, Branch, Reply, Step, _, button
 from flows.subject import nurse_of, record_of
+from flows.telling import is_not_asked
 from flows.words import Choice, Prompt, When
 
 LAPSES_AFTER = timedelta(days=30)
@@ -142,7 +143,11 @@ CONSENT_STEPS = (
     Step(
         "renew",
         renew,
-        (Branch("yes", RETURN, agree_again), Branch("no", "withdrawn", withdraw)),
+        (
+            Branch("yes", "tell_nurse", agree_again, when=is_not_asked),
+            Branch("yes", RETURN, agree_again),
+            Branch("no", "withdrawn", withdraw),
+        ),
         not_understood=NOT_KEPT_NOW,
     ),
 )

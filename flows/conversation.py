@@ -7,37 +7,22 @@ in a union carries its own `kind`, so that the union needs no guessing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Literal
 
+from flows.house import House
 from flows.logbook import Entry, Thing
+from flows.roles import Form as Form
+from flows.roles import Identifier as Identifier
+from flows.roles import Role as Role
+from flows.signs import Alert as Alert
+from flows.signs import Contact as Contact
+from flows.signs import ShowAlert as ShowAlert
+from flows.signs import ShowRelativeLink as ShowRelativeLink
+from flows.signs import Sign as Sign
+from flows.signs import Told as Told
 from flows.words import Choice, Prompt, Text
-
-
-class Role(StrEnum):
-    """Who somebody is to the bot."""
-
-    CLIENT = "client"
-    NURSE = "nurse"
-
-
-class Identifier(StrEnum):
-    """Something in a text that leads to a person, and is not kept as it stands."""
-
-    BSN = "bsn"
-    TELEPHONE = "telephone"
-    EMAIL = "email"
-    IBAN = "iban"
-
-
-class Form(StrEnum):
-    """The form of address somebody chose."""
-
-    U = "u"
-    JE = "je"
-
 
 # --- people ----------------------------------------------------------------------------------
 
@@ -67,6 +52,7 @@ class Invitation:
     nurse: str = ""  # person id of the nurse who invites
     nurse_name: str = ""
     used_by: str = ""  # person id, once used
+    team: str = ""  # a nurse's: which colleagues an alert is passed on to
 
 
 @dataclass(frozen=True)
@@ -79,11 +65,13 @@ class Person:
     form: Form = Form.U
     name: str = ""  # a nurse: how her clients call her
     record: str = ""  # a client: the own record, once there is one
-    clients: tuple[str, ...] = ()  # a nurse: the records of her clients
+    clients: tuple[str, ...] = ()  # a nurse: the records of her clients; a relative: who asked
     invited: Invitation | None = None  # a link that was opened and not yet agreed to
     reachable: bool = True  # False after blocking the bot
     tidied_at: datetime | None = None  # the chat is tidied up by itself, for the last time then
     guesses: tuple[datetime, ...] = ()  # when links were tried that do not work
+    team: str = ""  # a nurse: an alert that stays unread is passed on within it
+    came_at: datetime | None = None  # a nurse: when she came in
 
 
 @dataclass(frozen=True)
@@ -141,6 +129,7 @@ class Reflection:
     talk: bool = False  # "here I want to talk about"
     left_out: bool = False  # kept, but left out of the summary
     corrected_at: datetime | None = None
+    discreet: bool = False  # who reads along must not see it: never shown in the chat again
 
 
 @dataclass(frozen=True)
@@ -234,6 +223,10 @@ class Record:
     shares: tuple[Share, ...] = ()
     expiry: Expiry | None = None
     keeps_from: datetime | None = None  # the client asked to keep everything longer, from then on
+    signs: tuple[Sign, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    contacts: tuple[Contact, ...] = ()  # whom the bot may tell, beside the nurse
+    tell: Literal["", "at_once", "ask", "nobody"] = ""  # may the nurse be told; "": not asked yet
 
 
 @dataclass(frozen=True)
@@ -246,6 +239,7 @@ class Conversation:
     caseload: tuple[Record, ...] = ()  # a nurse: her clients
     messages: tuple[Message, ...] = ()  # in the person's chat, of the last 48 hours
     trail: Sequence[Entry] = ()  # the newest lines of the log about the record
+    team: tuple[Contact, ...] = ()  # colleagues of the client's nurse, in order of coming in
 
 
 # --- events ----------------------------------------------------------------------------------
@@ -288,6 +282,7 @@ class Pressed(Heard):
     number: int = 0
     choice: str = ""
     about: str = ""
+    leads_to: Record | None = None  # the client record that an alert's button names
 
 
 @dataclass(frozen=True)
@@ -301,9 +296,12 @@ class Corrected(Heard):
 
 @dataclass(frozen=True)
 class Unreadable(Heard):
-    """Somebody sent something other than text."""
+    """Somebody sent something other than text; `words` is the caption below it."""
 
     message: str = ""
+    words: str = ""
+    own: bool = True  # False: it was passed on, so the words are somebody else's
+    holds: tuple[Identifier, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -397,7 +395,9 @@ class TidyUp:
     kind: Literal["tidy"] = "tidy"
 
 
-Effect = Say | ShowSummary | ShowInvitation | ShowMenu | TakeAway | TidyUp
+Effect = (
+    Say | ShowSummary | ShowInvitation | ShowRelativeLink | ShowAlert | ShowMenu | TakeAway | TidyUp
+)
 
 
 # --- a turn ----------------------------------------------------------------------------------
@@ -422,3 +422,5 @@ class Turn:
     trail: Sequence[Entry] = ()
     log: tuple[Entry, ...] = ()  # what was done in this turn
     refused: Thing | None = None  # what was tried and not allowed
+    house: House = field(default_factory=House)
+    team: tuple[Contact, ...] = ()

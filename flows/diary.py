@@ -7,6 +7,8 @@ from datetime import datetime
 
 from flows.conversation import AgendaItem, Given, Record, Reflection, Session, Share, Visit
 from flows.positive_health import DIMENSIONS, OPENING, Theme, theme
+from flows.safety import Family
+from flows.signs import Sign
 
 AGENDA_SIZE = 3
 SHORT_ANSWER_WORDS = 6  # an answer of at most so many words is asked on, once
@@ -58,10 +60,15 @@ def period_starts_at(record: Record, now: datetime) -> datetime | None:
     return max((s.agreed_at for s in record.shares if _past(record, s.visit, now)), default=None)
 
 
+def shown(record: Record) -> tuple[Reflection, ...]:
+    """The answers that may stand on a screen, oldest first: who reads along may see them, too."""
+    return tuple(r for r in record.reflections if not r.discreet)
+
+
 def recent(record: Record, now: datetime) -> tuple[Reflection, ...]:
-    """The answers of the present period, oldest first."""
+    """The answers of the present period that may be shown, oldest first."""
     start = period_starts_at(record, now)
-    return tuple(r for r in record.reflections if start is None or r.said_at > start)
+    return tuple(r for r in shown(record) if start is None or r.said_at > start)
 
 
 def recent_marks(record: Record, now: datetime) -> tuple[Given, ...]:
@@ -123,19 +130,32 @@ def untouched_theme(record: Record, now: datetime) -> Theme:
 
 
 def reflection(record: Record, reflection_id: str) -> Reflection | None:
-    """The answer with this id."""
+    """The answer with this id, also one that is not shown."""
     return next((r for r in record.reflections if r.id == reflection_id), None)
 
 
 def answer(record: Record, session_id: str, question: str) -> Reflection | None:
-    """The answer to a question in a session."""
-    fitting = (r for r in record.reflections if r.session == session_id and r.question == question)
+    """The answer to a question in a session; one that is not shown does not count."""
+    fitting = (r for r in shown(record) if r.session == session_id and r.question == question)
     return next((r for r in fitting if not r.follows), None)
 
 
 def follow_up(record: Record, reflection_id: str) -> Reflection | None:
     """What was said when this answer was asked on."""
-    return next((r for r in record.reflections if r.follows == reflection_id), None)
+    return next((r for r in shown(record) if r.follows == reflection_id), None)
+
+
+def is_discreet(record: Record, sign: Sign) -> bool:
+    """Whether a sign is about abuse, or the same words are: then nobody but the nurse is told."""
+    same = sign.id.rpartition(".")[0]
+    others = (s for s in record.signs if s.id.rpartition(".")[0] == same)
+    return any(s.family == Family.ABUSE for s in (sign, *others))
+
+
+def words_of(record: Record, sign: Sign) -> str:
+    """The words that raised a sign; "" when they are not kept, or not any more."""
+    things: tuple[Reflection | AgendaItem, ...] = (*record.reflections, *record.agenda)
+    return next((thing.words for thing in things if sign.answer and thing.id == sign.answer), "")
 
 
 def put_reflection(record: Record, said: Reflection) -> Record:
@@ -175,6 +195,9 @@ def last_question(record: Record) -> str:
 
 def want_to_talk(record: Record, question_place: str) -> Record | None:
     """The record in which the client wants to talk about this question; None if it is not there."""
+    told = reflection(record, question_place)
+    if told is not None:  # words that answered no question
+        return put_reflection(record, replace(told, talk=True))
     session_id, _slash, question = question_place.partition("/")
     found = next((s for s in record.sessions if s.id == session_id), None)
     if found is None or question not in found.questions:

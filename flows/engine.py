@@ -33,6 +33,8 @@ from flows.conversation import (
     Unreadable,
 )
 from flows.correction import correct
+from flows.house import House
+from flows.listening import facing, heard, noted, numbers_first, offered, without_prompts
 from flows.logbook import Thing
 from flows.permission import own
 from flows.refusal import not_kept
@@ -45,14 +47,32 @@ HERE_WE_WERE = _("This is where we were.")
 
 
 def take_turn(
-    flows: Mapping[Role, Flow], conversation: Conversation, event: Event, now: datetime
+    flows: Mapping[Role, Flow],
+    conversation: Conversation,
+    event: Event,
+    now: datetime,
+    house: House,
 ) -> Turn:
     """The turn that `event` makes of `conversation`: what changes, and what the world is told.
 
     `now` is aware and in the zone that people live in: typed days and times are read in it.
     """
-    before = _begin(flows, conversation, event, now)
-    return logged(before, _taken(flows, before, event))
+    before = _begin(flows, conversation, event, now, house)
+    return logged(before, _answered(flows, before, _taken(flows, before, event)))
+
+
+def _answered(flows: Mapping[Role, Flow], before: Turn, after: Turn) -> Turn:
+    """The turn with the answer to what the safety net hears in its words, in the place of what the
+    turn would ask next.
+    """
+    signals, flow = heard(after), flows[after.person.role]
+    if not signals:
+        return after if after.person.position.step in flow.danger else offered(after)
+    if not flow.danger:
+        return numbers_first(after, signals)
+    turn = noted(without_prompts(after), signals)
+    turn = facing(turn, signals, before.person.position, flow.danger)
+    return _enter(flow, turn, flow.danger[0])
 
 
 def _taken(flows: Mapping[Role, Flow], turn: Turn, event: Event) -> Turn:
@@ -79,25 +99,33 @@ def _taken(flows: Mapping[Role, Flow], turn: Turn, event: Event) -> Turn:
 
 
 def offers(
-    flows: Mapping[Role, Flow], conversation: Conversation, now: datetime
+    flows: Mapping[Role, Flow], conversation: Conversation, now: datetime, house: House
 ) -> tuple[Choice, ...]:
     """All choices that somebody has at this moment, those of the interrupts among them."""
-    turn = _begin(flows, conversation, Returned("", conversation.person.id), now)
+    turn = _begin(flows, conversation, Returned("", conversation.person.id), now, house)
     flow = flows[turn.person.role]
-    return (*_prompt(flow, turn).choices, *flow.offers)
+    return (*_prompt(flow, turn).choices, *_step(flow, turn).also(turn), *flow.offers)
 
 
 def takes_as_words(
-    flows: Mapping[Role, Flow], conversation: Conversation, words: str, now: datetime
+    flows: Mapping[Role, Flow],
+    conversation: Conversation,
+    words: str,
+    now: datetime,
+    house: House,
 ) -> bool:
     """Whether these words would be kept as they stand, and not only as the name of a choice."""
-    turn = _begin(flows, conversation, Returned("", conversation.person.id), now)
+    turn = _begin(flows, conversation, Returned("", conversation.person.id), now, house)
     branches = _step(flows[turn.person.role], turn).branches
     return _branch(branches, Hears.WORDS, turn, Reply(words=words)) is not None
 
 
 def _begin(
-    flows: Mapping[Role, Flow], conversation: Conversation, event: Event, now: datetime
+    flows: Mapping[Role, Flow],
+    conversation: Conversation,
+    event: Event,
+    now: datetime,
+    house: House,
 ) -> Turn:
     person = conversation.person
     if not isinstance(event, Elapsed):
@@ -115,6 +143,8 @@ def _begin(
         conversation.caseload,
         messages=conversation.messages,
         trail=conversation.trail,
+        house=house,
+        team=conversation.team,
     )
 
 
@@ -267,7 +297,8 @@ def _enter(flow: Flow, turn: Turn, to: str, *before: Text | None, interrupts: bo
         to = flow.gate.shut(turn) or to
     step = flow.by_name[to]
     at_rest = position.step == flow.rest
-    if interrupts and step.returns and position.step != to and (at_rest or not position.returns):
+    leads_back = at_rest or not position.returns or position.step in flow.danger
+    if interrupts and step.returns and position.step != to and leads_back:
         position = replace(position, returns=position)
     if to == flow.rest and position.returns and position.returns.step == flow.rest:
         position = replace(position, returns=position.returns.returns)

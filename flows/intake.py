@@ -145,6 +145,11 @@ def agree(turn: Turn, reply: Reply) -> Turn:
     return replace(turn, person=person, record=record, effects=(*turn.effects, menu))
 
 
+def leads_to_nurse(turn: Turn, reply: Reply) -> bool:
+    """Whether the link that was opened still leads to a nurse."""
+    return leads_to(turn) is not None
+
+
 INTAKE_STEPS = (
     Step("welcome", welcome, (Branch("go_on", "alone"),)),
     Step("alone", alone, (Branch("go_on", "telegram"),), back="welcome"),
@@ -162,7 +167,11 @@ INTAKE_STEPS = (
     Step(
         "consent",
         consent,
-        (Branch("yes", "happy", agree), Branch("no", "declined")),
+        (
+            Branch("yes", "tell", agree, when=leads_to_nurse),
+            Branch("yes", "happy", agree),
+            Branch("no", "declined"),
+        ),
         back="form",
     ),
     Step("declined", declined, (Branch("yes", "welcome"),)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import diary
+from flows.alerts import READ, SEEN, seen
 from flows.conversation import Say, Turn
 from flows.help_lines import EMERGENCY
 from flows.positive_health import question
@@ -23,6 +24,7 @@ MY_DATA = Choice("my_data", button("My data"))
 KEEP = Choice("keep", button("Keep them"))
 WHO_READS = Choice("who_reads", button("Who reads this"))
 LOG = Choice("log", button("Who did what"))
+WHO_TOLD = Choice("who_told", button("Whom I may let know"))
 UNSHARE_ALL = Choice("unshare_all", button("Stop sharing"))
 WITHDRAW = Choice("withdraw", button("Stop keeping"))
 ERASE = Choice("erase", button("Erase everything"))
@@ -43,6 +45,10 @@ CLIENT_MENU = (
 NURSE_MENU = (
     (slash("clients"), menu("Your clients and visits")),
     (slash("back"), menu("One step back")),
+    (slash("help"), menu("How this works")),
+)
+RELATIVE_MENU = (
+    (slash("stop"), menu("No more messages")),
     (slash("help"), menu("How this works")),
 )
 
@@ -110,7 +116,7 @@ def talk_about(turn: Turn, reply: Reply) -> Turn:
     if marked is None:
         return note(turn, _("Which answer do you mean? You can see them under: my answers."))
     session, _slash, asked = place.partition("/")
-    said = diary.answer(marked, session, asked)
+    said = diary.answer(marked, session, asked) or diary.reflection(marked, place)
     about = Quote(said.words, 60) if said else question(asked).text
     turn = note(turn, _("Good. You want to talk about this: {words}", words=about))
     return replace(turn, record=marked)
@@ -192,6 +198,8 @@ CLIENT_INTERRUPTS = (
     Branch("my_data", AGAIN, nothing_kept),
     Branch("who_reads", AGAIN, who_reads),
     Branch("log", "who_did_what", when=has_answers),
+    Branch("who_told", "who_told", when=has_answers),
+    Branch("who_told", AGAIN, nothing_kept),
     Branch("unshare_all", "unshare_all", when=has_nurse),
     Branch("unshare_all", AGAIN, shares_nothing),
     Branch("withdraw", "withdraw", when=is_kept),
@@ -204,7 +212,7 @@ CLIENT_INTERRUPTS = (
     Branch("repeat", AGAIN),
     Branch("thanks", STAY, welcome),
 )
-RIGHTS = (MY_DATA, KEEP, WHO_READS, LOG, UNSHARE_ALL, WITHDRAW, ERASE)
+RIGHTS = (MY_DATA, KEEP, WHO_READS, LOG, WHO_TOLD, UNSHARE_ALL, WITHDRAW, ERASE)
 CLIENT_OFFERS = (HELP, BACKWARD, LATER, ANSWERS, *RIGHTS, TALK, SKIP, GREET, REPEAT, THANKS)
 CLIENT_STANDING = frozenset({"help", "later", "answers", "talk", "my_data", "keep"})
 
@@ -212,10 +220,11 @@ NURSE_INTERRUPTS = (
     Branch("help", AGAIN, nurse_help),
     Branch("back", BACK),
     Branch("home", "home", when=has_name),
+    Branch(SEEN, STAY, seen),
     Branch("skip", AGAIN, cannot_skip),
     Branch("greet", AGAIN, greet),
     Branch("repeat", AGAIN),
     Branch("thanks", STAY, welcome),
 )
-NURSE_OFFERS = (HELP, BACKWARD, CLIENTS, SKIP, GREET, REPEAT, THANKS)
-NURSE_STANDING = frozenset({"help", "home"})
+NURSE_OFFERS = (HELP, BACKWARD, CLIENTS, READ, SKIP, GREET, REPEAT, THANKS)
+NURSE_STANDING = frozenset({"help", "home", SEEN})

@@ -20,6 +20,7 @@ class Act(StrEnum):
     TAKE_AWAY = "take away"
     PERMIT = "permit"
     END_PERMISSION = "end permission"
+    HEAR = "hear"  # the program heard danger, and showed telephone numbers
     ENTER = "enter"  # came in through a link
 
 
@@ -36,6 +37,9 @@ class Thing(StrEnum):
     LOG = "log"
     CONSENT = "consent"
     CLIENTS = "clients"
+    SIGN = "sign"
+    ALERT = "alert"  # that a client needs help
+    CONTACT = "contact"  # who may be told that
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Entry:
     thing: Thing
     record: str = ""  # "" when it is about no client's record
     behalf: str = ""  # person id of the client for whom it was done by somebody else
-    authority: str = ""  # the right it was done by: a consent's version, a share, a link, care
+    authority: str = ""  # by which right: a consent's version, a share, a link; a sign's rule
     source: str = ""  # the part of the system: the step
     done: bool = True  # False: it was refused
     count: int = 1

@@ -16,6 +16,7 @@ from flows.interrupts import (
     HELP,
     LOG,
     UNSHARE_ALL,
+    WHO_TOLD,
     WITHDRAW,
     is_kept,
     note,
@@ -23,7 +24,8 @@ from flows.interrupts import (
 )
 from flows.script import AGAIN, RETURN, Action, Branch, Reply, Step, _, button
 from flows.subject import about, nurse_of, record_of
-from flows.trail import by_day, told
+from flows.telling import farewells
+from flows.trail import by_day, in_chat, told
 from flows.words import Choice, Prompt, Text
 
 PAGE = 10  # lines of the log in one message
@@ -45,6 +47,7 @@ def my_data(turn: Turn) -> Prompt:
             ANSWERS,
             Choice("take", button("Take everything along")),
             LOG,
+            WHO_TOLD,
             Choice("tidy", button("Tidy up this chat")),
             *stop,
             ERASE,
@@ -62,12 +65,26 @@ def take_along(turn: Turn, reply: Reply) -> Turn:
     return replace(turn, effects=(*turn.effects, taken))
 
 
+def holds_discreet_words(turn: Turn, reply: Reply) -> bool:
+    """Whether there are words among all that is kept that nobody who reads along may see."""
+    return any(said.discreet for said in record_of(turn).reflections)
+
+
+def take_all(turn: Turn) -> Prompt:
+    """Ask once more before words come into the chat that others had better not see."""
+    return Prompt(
+        (_("There are also words in it that nobody else may see. Shall I send it now?"),),
+        (Choice("send", button("Yes, send it")), Choice("not_sent", button("No, do not send it"))),
+    )
+
+
 # --- who did what -----------------------------------------------------------------------------
 
 
 def who_did_what(turn: Turn) -> Prompt:
     """The log in plain words, the newest first."""
-    done, skipped = told(turn.trail, record_of(turn), turn.now.tzinfo), _passed_over(turn)
+    trail = in_chat(turn.trail, record_of(turn))
+    done, skipped = told(trail, record_of(turn), turn.now.tzinfo), _passed_over(turn)
     if not done:
         return Prompt((_("Nothing has been done with your data yet."),), (BACKWARD, HELP))
     page = by_day(done[skipped : skipped + PAGE])
@@ -187,6 +204,7 @@ def stop_sharing(turn: Turn, reply: Reply) -> Turn:
         label="",
         nurse="",
         nurse_name="",
+        tell="",
         visits=tuple(visit for visit in record.visits if visit.starts_at <= turn.now),
         shares=tuple(share for share in record.shares if share.handed_over_at),
     )
@@ -222,6 +240,7 @@ def erase_all(turn: Turn, reply: Reply) -> Turn:
     """Let the record go, and be somebody new. The nurse hears only that it has ended."""
     record, person = record_of(turn), turn.person
     told = _to_nurse(turn, _("{label} has stopped with Tussendoor.", label=record.label))
+    told = (*told, *farewells(record))
     turn = _tidied(turn)
     anew = Person(person.id, Position("erase", number=person.position.number), form=person.form)
     return replace(turn, person=anew, record=None, erases=record.id, effects=(*turn.effects, *told))
@@ -256,6 +275,7 @@ MY_DATA_STEPS = (
         "my_data",
         my_data,
         (
+            Branch("take", "take_all", when=holds_discreet_words),
             Branch("take", AGAIN, take_along),
             Branch("log", "who_did_what", newest),
             Branch("renew", "renew"),
@@ -263,6 +283,12 @@ MY_DATA_STEPS = (
             Branch("return", RETURN),
         ),
         back=RETURN,
+    ),
+    Step(
+        "take_all",
+        take_all,
+        (Branch("send", "my_data", take_along), Branch("not_sent", "my_data")),
+        back="my_data",
     ),
     Step("who_did_what", who_did_what, (Branch("older", "who_did_what", older),), back="my_data"),
     Step(
@@ -287,6 +313,7 @@ MY_DATA_STEPS = (
         (
             Branch("yes", "erased", erase_all),
             Branch("no", "my_data"),
+            Branch("take", "take_all", when=holds_discreet_words),
             Branch("take", AGAIN, take_along),
         ),
         back="my_data",

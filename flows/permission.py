@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from flows.conversation import Conversation, Invitation, Person, Record, Role, Share, Summary
+from flows.conversation import (
+    Contact,
+    Conversation,
+    Invitation,
+    Person,
+    Record,
+    Role,
+    Share,
+    ShowAlert,
+    Summary,
+)
 
 GUESSES = 10  # links that did not work, before the next ones are not looked at
 GUESSES_COUNT_FOR = timedelta(hours=1)
@@ -15,12 +25,26 @@ def may_use(invitation: Invitation, leads_to: Record | None, person: Person, now
     """Whether somebody may come in by a link: once, in time, and again only by the same person.
 
     A client's record takes in nobody else once its client is there, and only by its newest link.
+    The same holds for a place on the list of those who may be told.
     """
-    if invitation.role is Role.CLIENT and (leads_to is None or taken(leads_to, person)):
-        return False
-    if leads_to is not None and leads_to.link not in ("", invitation.id):
-        return False
+    match invitation.role:
+        case Role.CLIENT if leads_to is None or not _leads_in(leads_to, invitation, person):
+            return False
+        case Role.RELATIVE if leads_to is None or not _has_place(leads_to, invitation, person):
+            return False
+        case _:
+            pass
     return now < invitation.expires_at and invitation.used_by in ("", person.id)
+
+
+def _leads_in(record: Record, invitation: Invitation, person: Person) -> bool:
+    return not taken(record, person) and record.link in ("", invitation.id)
+
+
+def _has_place(record: Record, invitation: Invitation, person: Person) -> bool:
+    """Whether the client still wants whoever opens this link to be told, by this newest one."""
+    free = ("", person.id)
+    return any(c.link == invitation.id and c.id in free for c in record.contacts)
 
 
 def may_try(person: Person, now: datetime) -> bool:
@@ -44,11 +68,10 @@ def cares_for(nurse: Person, record: Record) -> bool:
     return nurse.role is Role.NURSE and record.nurse == nurse.id
 
 
-def caseload(nurse: Person, records: Iterable[Record]) -> tuple[Record, ...]:
-    """The records a nurse may see, by label."""
-    return tuple(
-        sorted((r for r in records if cares_for(nurse, r)), key=lambda r: r.label.casefold())
-    )
+def caseload(person: Person, records: Iterable[Record]) -> tuple[Record, ...]:
+    """The records a nurse may see, by label; of a relative, those of whoever asked."""
+    theirs = (r for r in records if cares_for(person, r) or contact_of(person, r))
+    return tuple(sorted(theirs, key=lambda r: r.label.casefold()))
 
 
 def owns(person: Person, record: Record) -> bool:
@@ -92,3 +115,42 @@ def may_see(conversation: Conversation | None, summary: Summary) -> bool:
         for record in conversation.caseload
         for share in record.shares
     )
+
+
+# --- who may be told that a client needs help -------------------------------------------------
+
+
+def contact_of(relative: Person, record: Record) -> Contact | None:
+    """A relative's place on the list of a client who asked them, once they have said yes."""
+    if relative.role is not Role.RELATIVE:
+        return None
+    return next((c for c in record.contacts if c.id == relative.id and c.agreed_at), None)
+
+
+def may_be_told(record: Record, person: str) -> bool:
+    """Whether a client who needs help lets this person (an id) be told: the nurse, or a relative
+    who said yes. Nobody, once the consent was taken back.
+    """
+    if not person or not record.consents or record.consents[-1].withdrawn_at:
+        return False
+    if person == record.nurse:
+        return record.tell != "nobody"
+    return any(contact.id == person and contact.agreed_at for contact in record.contacts)
+
+
+def may_get(record: Record | None, alert: ShowAlert) -> bool:
+    """Whether an alert that waited may still go: it was not taken back by anything meanwhile. What
+    was passed on to a colleague goes as long as the nurse herself may be told.
+    """
+    made = next((a for a in record.alerts if a.id == alert.alert), None) if record else None
+    if record is None or made is None or alert.to not in {told.to for told in made.told}:
+        return False
+    return may_be_told(record, made.told[0].to)
+
+
+def may_confirm(person: Person, record: Record, alert_id: str) -> bool:
+    """Whether somebody may say that they read an alert: it was sent to them."""
+    if person.role is Role.CLIENT:
+        return False
+    told = (told for alert in record.alerts if alert.id == alert_id for told in alert.told)
+    return any(one.to == person.id for one in told)

@@ -13,7 +13,9 @@ from flows import diary
 from flows.bookkeeping import SHARE, by_program
 from flows.consenting import lapses_at
 from flows.conversation import Effect, Form, Record, Say, ShowSummary, Visit
+from flows.house import HouseRules
 from flows.logbook import Act, Entry, Thing
+from flows.passing_on import passed_on, unread_at
 from flows.permission import may_hand_over
 from flows.retention import expired, expires_at
 from flows.script import _
@@ -22,18 +24,6 @@ from flows.words import Prompt, When
 
 BEFORE_QUIET = timedelta(minutes=15)
 TIDIES_AT = time(3)  # o'clock, when nobody is in the middle of it
-
-
-@dataclass(frozen=True)
-class HouseRules:
-    """What the organisation set: how long before a visit, when nothing is sent (local time), how
-    long is kept what was never shared.
-    """
-
-    lead: timedelta = timedelta(hours=24)
-    quiet_from: time = time(20)
-    quiet_until: time = time(8)
-    keep: timedelta = timedelta(days=365)  # what was never shared
 
 
 def is_quiet(at: datetime, rules: HouseRules) -> bool:
@@ -70,7 +60,7 @@ def next_due_at(record: Record, rules: HouseRules, now: datetime) -> datetime | 
     expiry = expires_at(record, rules.keep)
     chores = [at for at, _chore in _chores(record, rules, now)]
     others = [allowed_from(expiry.astimezone(now.tzinfo), rules)] if expiry else []
-    return min((*visits, *others, *chores), default=None)
+    return min((*visits, *others, *chores, *unread_at(record, rules.unread)), default=None)
 
 
 def chore_due(record: Record, rules: HouseRules, now: datetime) -> str | None:
@@ -108,6 +98,8 @@ def due(record: Record, rules: HouseRules, now: datetime) -> Due:
     expiry = expires_at(record, rules.keep)
     if expiry and allowed_from(expiry.astimezone(now.tzinfo), rules) <= now:
         record, effects, log = expired(record, rules.keep, now)
+    record, sent, entries = passed_on(record, rules.unread, now)
+    effects, log = effects + sent, log + entries
     for visit in record.visits:
         if not _awaits(record, visit, now) or _due_at(visit, rules, now) > now:
             continue

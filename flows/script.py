@@ -96,7 +96,9 @@ NOT_UNDERSTOOD = _("I do not quite understand that. You can choose a button or t
 
 @dataclass(frozen=True)
 class Step:
-    """A prompt and where its replies lead. `shows` is what is sent ahead of it."""
+    """A prompt and where its replies lead. `shows` is what is sent ahead of it, `also` are choices
+    that can be typed here and have no button.
+    """
 
     name: str
     prompt: Callable[[Turn], Prompt]
@@ -104,6 +106,7 @@ class Step:
     back: str | None = None  # the step before this one, or RETURN
     shows: Callable[[Turn], tuple[Effect, ...]] = lambda turn: ()
     not_understood: Text = NOT_UNDERSTOOD
+    also: Callable[[Turn], tuple[Choice, ...]] = lambda turn: ()
 
     @property
     def returns(self) -> bool:
@@ -136,7 +139,8 @@ class Flow:
     `interrupts` are branches that every step has, `offers` the choices that belong to them, and
     `standing` those that still count when pressed below an older prompt. `arrivals` are the steps
     that a link can lead to, `rest` is where somebody stands between two talks. `chores` are
-    branches that are taken when their time has come, wherever somebody stands.
+    branches that are taken when their time has come, wherever somebody stands. `danger` are the
+    steps in which words about danger are answered: the first is entered, from wherever they came.
 
     Raises:
         ValueError: the table names a step that it does not have, has a step twice or has one that
@@ -152,6 +156,7 @@ class Flow:
     arrivals: tuple[str, ...] = ()
     gate: Gate = field(default_factory=Gate)
     chores: tuple[Branch, ...] = ()
+    danger: tuple[str, ...] = ()
     by_name: Mapping[str, Step] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -168,7 +173,14 @@ class Flow:
     def anywhere(self) -> tuple[str, ...]:
         """The steps that can be entered from every step: by an interrupt, a link, or at a loss."""
         branches = (*self.interrupts, *self.chores)
-        named = (self.start, self.rest, *self.arrivals, *self.gate.steps, *(b.to for b in branches))
+        named = (
+            self.start,
+            self.rest,
+            *self.arrivals,
+            *self.gate.steps,
+            *self.danger[:1],
+            *(b.to for b in branches),
+        )
         return tuple(dict.fromkeys(to for to in named if to not in PLACES))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.conversation import Conversation, Record, Turn
+from flows.conversation import Conversation, Record, Role, Turn
 from flows.script import _
 from flows.words import Text
 
@@ -27,7 +27,9 @@ def touched(conversation: Conversation | None) -> set[str]:
     person = conversation.person
     invited = person.invited.record if person.invited else ""
     at_hand = person.position.about[0] if person.clients and person.position.about else ""
-    return {record for record in (person.record, invited, at_hand) if record}
+    told_of = tuple(record.id for record in conversation.caseload)
+    asked = (*person.clients, *told_of) if person.role is Role.RELATIVE else ()
+    return {record for record in (person.record, invited, at_hand, *asked) if record}
 
 
 def about(turn: Turn, *things: str) -> Turn:

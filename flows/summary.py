@@ -31,7 +31,7 @@ def summarise(record: Record, now: datetime) -> Summary:
         if not item.left_out and (line := agenda_line(record, item))
     )
     listed = {line.id for line in agenda}
-    rest = [line_of(r) for r in answers if r.id not in listed]
+    rest = [line_of(record, r) for r in answers if r.id not in listed]
     kept = _fitting(rest, ROOM - sum(_length(line) for line in agenda))
     return Summary(
         agenda,
@@ -54,7 +54,7 @@ def as_it_stands(record: Record, summary: Summary) -> Summary:
         if line.id in items:
             return agenda_line(record, items[line.id])
         if line.id in said:
-            return None if said[line.id].left_out else line_of(said[line.id])
+            return line_of(record, said[line.id]) if _goes_along(said[line.id]) else None
         return None if line.words and line.question != OWN_SUBJECT else line
 
     return replace(
@@ -65,22 +65,34 @@ def as_it_stands(record: Record, summary: Summary) -> Summary:
     )
 
 
-def line_of(said: Reflection) -> Line:
-    """An answer as a line of a summary."""
+def line_of(record: Record, said: Reflection) -> Line:
+    """An answer as a line of a summary. Words of danger do not stand below a question: that would
+    change what they say.
+    """
+    asked = OWN_WORDS if is_sign(record, said) else question_of(said)
     words, shortened = _shortened(said.words)
-    return Line(said.id, said.theme, question_of(said), words, said.said_at, said.talk, shortened)
+    return Line(said.id, said.theme, asked, words, said.said_at, said.talk, shortened)
 
 
 def agenda_line(record: Record, item: AgendaItem) -> Line | None:
     """A thing to talk about as a line of a summary; None when its answer is left out."""
     said = diary.reflection(record, item.id)
     if said is not None:
-        return None if said.left_out else line_of(said)
+        return line_of(record, said) if _goes_along(said) else None
     if item.question:
         asked = question(item.question)
         return Line(item.id, item.question.partition(".")[0], asked.text, "", item.added_at, True)
     words, shortened = _shortened(item.words)
     return Line(item.id, "", OWN_SUBJECT, words, item.added_at, True, shortened)
+
+
+def is_sign(record: Record, said: Reflection) -> bool:
+    """Whether an answer's words raised a sign of danger."""
+    return any(sign.answer == said.id for sign in record.signs)
+
+
+def _goes_along(said: Reflection) -> bool:
+    return not (said.left_out or said.discreet)
 
 
 def question_of(said: Reflection) -> Text:

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from flows.bookkeeping import PROGRAM
 from flows.conversation import Record, Role
+from flows.diary import is_discreet
 from flows.logbook import Act, Entry, Thing
 from flows.script import _, plural
 from flows.subject import nurse_of
@@ -39,6 +40,17 @@ BY_ANYBODY: Table = {
     ),
     (Act.VIEW, Thing.VISIT): plural(
         "{who} looked at your visits.", "{who} looked at your visits {n} times.", 1
+    ),
+    (Act.VIEW, Thing.ALERT): plural(
+        "{who} read a message about you.", "{who} read {n} messages about you.", 1
+    ),
+    (Act.HAND_OVER, Thing.ALERT): plural(
+        "{who} sent a message about you.", "{who} sent {n} messages about you.", 1
+    ),
+    (Act.END_PERMISSION, Thing.CONTACT): plural(
+        "{who} took somebody off the list of who may know.",
+        "{who} took {n} people off the list of who may know.",
+        1,
     ),
     (Act.CHANGE, Thing.VISIT): plural("{who} changed a visit.", "{who} changed {n} visits.", 1),
     (Act.ERASE, Thing.VISIT): plural("{who} took away a visit.", "{who} took away {n} visits.", 1),
@@ -106,6 +118,17 @@ BY_CLIENT: Table = {
     (Act.END_PERMISSION, Thing.CONSENT): _("{who} withdrew your consent."),
     (Act.END_PERMISSION, Thing.SUMMARY): _("{who} stopped sharing."),
     (Act.ENTER, Thing.RECORD): _("{who} began with Tussendoor."),
+    (Act.HAND_OVER, Thing.ALERT): plural(
+        "{who} let somebody know something.", "{who} let somebody know something {n} times.", 1
+    ),
+    (Act.PERMIT, Thing.CONTACT): plural(
+        "{who} put somebody on the list of who may know.",
+        "{who} put {n} people on the list of who may know.",
+        1,
+    ),
+    (Act.CHANGE, Thing.CONTACT): plural(
+        "{who} changed whom I may let know.", "{who} changed {n} times whom I may let know.", 1
+    ),
 }
 
 # What a nurse or the program did.
@@ -171,6 +194,9 @@ BY_PROGRAM: Table = {
         "{who} sent {nurse} {n} messages about a visit.",
         1,
     ),
+    (Act.HEAR, Thing.SIGN): plural(
+        "{who} showed telephone numbers.", "{who} showed telephone numbers {n} times.", 1
+    ),
     (Act.HAND_OVER, Thing.LINK): plural(
         "{who} gave {nurse} a link for you.", "{who} gave {nurse} {n} links for you.", 1
     ),
@@ -189,6 +215,9 @@ DONE: Mapping[Act, Text] = {
     Act.PERMIT: _("{who} agreed to something."),
     Act.END_PERMISSION: _("{who} withdrew a consent."),
     Act.ENTER: _("{who} came in here."),
+    Act.HEAR: plural(
+        "{who} showed telephone numbers.", "{who} showed telephone numbers {n} times.", 1
+    ),
 }
 
 # What was refused.
@@ -268,6 +297,7 @@ REFUSED: Mapping[Act, Text] = {
         "{who} wanted to withdraw a consent {n} times. That did not work.",
         1,
     ),
+    Act.HEAR: _("{who} wanted to show telephone numbers. That did not work."),
     Act.ENTER: plural(
         "{who} wanted to come in here. That did not work.",
         "{who} wanted to come in here {n} times. That did not work.",
@@ -284,14 +314,14 @@ BY: Mapping[str, Table] = {
 
 
 @dataclass(frozen=True)
-class Told:
+class LogLine:
     """One line of the log in words. `at` is its moment, or that of the last of several."""
 
     at: datetime  # aware, in the zone that people live in
     sentence: Text
 
 
-def told(trail: Iterable[Entry], record: Record, zone: tzinfo | None) -> tuple[Told, ...]:
+def told(trail: Iterable[Entry], record: Record, zone: tzinfo | None) -> tuple[LogLine, ...]:
     """The log in words, newest first: what one did several times on a day is one line with a count.
 
     `trail` comes in the order of the log. Days are those of `zone`; None is that of the machine.
@@ -299,24 +329,41 @@ def told(trail: Iterable[Entry], record: Record, zone: tzinfo | None) -> tuple[T
     """
     newest_first = sorted(trail, key=lambda entry: entry.at)[::-1]
     known = _known(newest_first, record)
-    runs = dict[tuple[date, str, str], Told]()
+    runs = dict[tuple[date, str, str], LogLine]()
     counts = Counter[tuple[date, str, str]]()
     for entry in newest_first:
         at, who, sentence = entry.at.astimezone(zone), _who(entry, known, record), _sentence(entry)
         run = (at.date(), who if isinstance(who, str) else who.msgid, sentence.msgid)
         counts[run] += entry.count
         filled = {"who": who, "nurse": nurse_of(record), "n": counts[run]}
-        runs[run] = Told(runs[run].at if run in runs else at, replace(sentence, params=filled))
+        runs[run] = LogLine(runs[run].at if run in runs else at, replace(sentence, params=filled))
     return tuple(runs.values())
 
 
-def by_day(lines: Iterable[Told]) -> tuple[Listing, ...]:
+def in_chat(trail: Iterable[Entry], record: Record) -> tuple[Entry, ...]:
+    """The log without what would tell who reads along that words about abuse were said: that they
+    were heard and kept, and that somebody was told of them. It is whole in "Take everything along".
+    """
+    signs = [sign for sign in record.signs if is_discreet(record, sign)]
+    ids = {sign.id for sign in signs}
+    those = (one for made in record.alerts if made.sign in ids for one in made.told)
+    said = {sign.at for sign in signs}
+    sent = {at for one in those for at in (one.sent_at, one.read_at) if at}
+    return tuple(
+        entry
+        for entry in trail
+        if not (entry.thing in (Thing.SIGN, Thing.ALERT) and entry.at in said | sent)
+        and not (entry.thing in (Thing.ANSWER, Thing.AGENDA) and entry.at in said)
+    )
+
+
+def by_day(lines: Iterable[LogLine]) -> tuple[Listing, ...]:
     """These lines with a paragraph for each day: the date, and below it what was done then."""
     days = groupby(lines, key=lambda line: line.at.date())
     return tuple(_day(tuple(of_day)) for _date, of_day in days)
 
 
-def _day(lines: tuple[Told, ...]) -> Listing:
+def _day(lines: tuple[LogLine, ...]) -> Listing:
     heading = _("{when}", when=When(lines[0].at, "date"))
     return Listing((heading, *(line.sentence for line in lines)))
 

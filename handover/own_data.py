@@ -8,7 +8,7 @@ as data, never as markup. The same input gives the same bytes.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
@@ -26,6 +26,7 @@ from flows.conversation import (
 )
 from flows.positive_health import question, theme
 from flows.script import _
+from flows.signs import Told
 from flows.summary import OWN_SUBJECT, OWN_WORDS, question_of
 from flows.trail import by_day, told
 from flows.words import Text, When
@@ -83,6 +84,8 @@ def _all_of(taken: TakeAway, say: Say, zone: tzinfo | None) -> Blocks:
     yield from _section(say(_("What you want to talk about first")), _agenda(record, say))
     yield from _section(say(_("Visits")), _visits(record, say))
     yield from _section(say(_("What you shared")), _shares(record, say))
+    yield from _section(say(_("When I named numbers")), _signs(record, say))
+    yield from _section(say(_("Whom I may let know")), _contacts(record, say))
     yield from _section(say(_("Your consent")), _consents(record, say))
     yield from _section(say(_("What else is kept")), _else(record, say))
     yield from _section(say(_("Who did what")), _trail(taken, say, zone))
@@ -215,6 +218,47 @@ def _share(share: Share, visit: Visit | None, record: Record, say: Say) -> Block
         yield _line(say, _("{nurse} does not have it.", nurse=nurse))
     yield _line(say, _("This is what it says:"))
     yield Block("report", summary_text(share.summary, say))
+
+
+# --- when help was named ----------------------------------------------------------------------
+
+
+def _signs(record: Record, say: Say) -> Blocks:
+    for sign in record.signs:
+        about = [_("On {when} I named numbers to call.", when=_moment(sign.at))]
+        if sign.denied_at:
+            about.append(_("You said that you did not mean it so."))
+        yield _line(say, *about)
+    for alert in record.alerts:
+        for one in alert.told:
+            yield _line(say, *_told(one, record))
+
+
+def _told(told: Told, record: Record) -> Iterator[Text]:
+    name = told.name or _nurse(record)
+    yield _("I sent {name} a message on {when}.", name=name, when=_moment(told.sent_at))
+    if told.read_at:
+        yield _("It was read on {when}.", when=_moment(told.read_at))
+
+
+TELLS: Mapping[str, Text] = {
+    "at_once": _("Your nurse: yes, at once."),
+    "ask": _("Your nurse: only when you say so."),
+    "nobody": _("Your nurse: no."),
+}
+
+
+def _contacts(record: Record, say: Say) -> Blocks:
+    if record.tell:
+        yield _line(say, TELLS[record.tell])
+    for contact in record.contacts:
+        agreed = contact.agreed_at
+        about = [_("{name}.", name=contact.name)]
+        if contact.calls:
+            about.append(_("You are called {calls} then.", calls=contact.calls))
+        if agreed:
+            about.append(_("The yes came on {when}.", when=When(agreed, "date")))
+        yield _line(say, *about)
 
 
 # --- consent, account, log --------------------------------------------------------------------

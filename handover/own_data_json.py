@@ -26,6 +26,7 @@ from flows.conversation import (
 )
 from flows.logbook import Entry
 from flows.positive_health import question, theme
+from flows.signs import Alert, Contact, Sign
 from flows.summary import OWN_SUBJECT, question_of
 from flows.words import Text
 
@@ -36,9 +37,14 @@ NAME = "tussendoor-own-data"
 LEFT_OUT: Mapping[str, str] = {
     "Record.nurse": "the number of the nurse's account is hers",
     "Record.link": "the hash of a link: a secret",
+    "Contact.id": "the number of somebody else's account is theirs",
+    "Contact.link": "the hash of a link: a secret",
+    "Told.to": "the number of somebody else's account is theirs",
     "Person.name": "only a nurse has one",
     "Person.record": "the same as the id of the record",
     "Person.clients": "only a nurse has them",
+    "Person.team": "only a nurse has one",
+    "Person.came_at": "only of a nurse",
     "Person.invited": "holds the hash of a link: a secret",
     "Position.about": "an id that stands elsewhere in the file",
     "Position.number": "counts messages, so that an old button is known",
@@ -82,6 +88,9 @@ def own_data_json(taken: TakeAway, say: Say) -> bytes:
         "removal_announced": record.expiry
         and {"told_at": _at(record.expiry.told_at), "before": _at(record.expiry.before)},
         "keeps_from": _at(record.keeps_from),
+        "numbers_shown": [_sign(sign) for sign in record.signs],
+        "alerts": [_alert(alert) for alert in record.alerts],
+        "may_be_told": {"nurse": record.tell, "others": [_contact(c) for c in record.contacts]},
         "who_did_what": [_entry(entry) for entry in taken.trail],
     }
     text = json.dumps(told, ensure_ascii=False, indent=2)
@@ -139,6 +148,7 @@ def _answer(said: Reflection, say: Say) -> Fields:
         "follows": said.follows,
         "to_talk_about": said.talk,
         "left_out": said.left_out,
+        "not_shown_in_the_chat": said.discreet,
         "chat_message": said.message,
     }
 
@@ -207,6 +217,48 @@ def _line(line: Line, say: Say) -> Fields:
         "said_at": _at(line.said_at),
         "to_talk_about": line.talk,
         "shortened": line.shortened,
+    }
+
+
+def _sign(sign: Sign) -> Fields:
+    return {
+        "id": sign.id,
+        "family": sign.family,
+        "kind": sign.kind,
+        "rule": sign.rule,
+        "at": _at(sign.at),
+        "answer": sign.answer,
+        "about_somebody_else": sign.other,
+        "not_meant_so_at": _at(sign.denied_at),
+    }
+
+
+def _contact(contact: Contact) -> Fields:
+    return {
+        "name": contact.name,
+        "calls_you": contact.calls,
+        "agreed_at": _at(contact.agreed_at),
+        "at_once": contact.at_once,
+    }
+
+
+def _alert(alert: Alert) -> Fields:
+    return {
+        "id": alert.id,
+        "sign": alert.sign,
+        "at": _at(alert.at),
+        "words": alert.words,
+        "next": [_contact(contact) for contact in alert.waits],
+        "told": [
+            {
+                "name": told.name,
+                "role": told.role,
+                "sent_at": _at(told.sent_at),
+                "delivered_at": _at(told.delivered_at),
+                "read_at": _at(told.read_at),
+            }
+            for told in alert.told
+        ],
     }
 
 

@@ -43,7 +43,8 @@ def _bury(cabinet: Cabinet, path: str, kept: Kept, farewell: Farewell) -> None:
     page, _rest = turned(trail, to_the_end=True)
     if page:
         cabinet.put_tables(cabinet.page(path, trail.first), page_to_tables(page))
-    tombstone = Tombstone(farewell.record, farewell.at, farewell.erased, trail.count, trail.head)
+    ended = (farewell.record, farewell.at, farewell.erased, trail.count, trail.head)
+    tombstone = Tombstone(*ended, farewell.into)
     cabinet.sync()
     place = cabinet.tombstone(farewell.record)
     cabinet.put_tables(place, tombstone_to_tables(tombstone))
@@ -57,8 +58,8 @@ def _take_out(cabinet: Cabinet, record: str, *, erased: bool) -> None:
         with suppress(Unreadable):  # its key is overwritten already: the rest was done before
             kept = cabinet.looked_into(path)
             found = kept.record if kept else None
-            if found is not None:
-                cabinet.remove(cabinet.invitation(found.link), with_key=True)
+            for link in (found.link, *(c.link for c in found.contacts)) if found else ():
+                cabinet.remove(cabinet.invitation(link), with_key=True)
             if found is not None and found.client is not None:
                 _loosen(cabinet, found.client.id, record)
         cabinet.sync()  # the record goes last: as long as it is there, all of this is done again
@@ -71,6 +72,17 @@ def _loosen(cabinet: Cabinet, person: str, record: str) -> None:
     kept = cabinet.looked_into(path)
     if kept and kept.person and kept.person.record == record:
         cabinet.put(path, replace(kept, person=None))  # a stranger; the end of the log stays
+
+
+def led_to(cabinet: Cabinet, record: str) -> str:
+    """The id of the record that this one has become part of; its own as long as it is there."""
+    while not Path(cabinet.record(record)).exists():
+        tables = cabinet.tables(cabinet.tombstone(record))
+        into = tombstone_from_tables(tables).into if tables else ""
+        if not into:
+            break
+        record = into
+    return record
 
 
 def _is_of_erased(cabinet: Cabinet, tombstone: str) -> bool:

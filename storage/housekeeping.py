@@ -23,7 +23,8 @@ def clear_invitation(cabinet: Cabinet, path: str, now: datetime) -> None:
 
 
 def clear_stranger(cabinet: Cabinet, path: str, now: datetime) -> None:
-    """Forget a client without a record who was not heard of for long; the end of the log stays.
+    """Forget a client without a record, or a relative of nobody, who was not heard of for long; the
+    end of the log stays.
 
     Errors as those of `Cabinet.kept`.
     """
@@ -41,6 +42,8 @@ def clear_stranger(cabinet: Cabinet, path: str, now: datetime) -> None:
 
 def _is_stale(kept: Kept, now: datetime) -> bool:
     person, heard_at = kept.person, [handled.at for handled in kept.handled]
-    if person is None or person.role is not Role.CLIENT or person.record or not heard_at:
+    if person is None or person.role is Role.NURSE or not heard_at:
+        return False
+    if person.record or person.clients:
         return False
     return now - max(heard_at) > KEPT_AFTER

@@ -54,6 +54,7 @@ class Farewell:
     at: datetime
     erased: bool
     entries: tuple[Entry, ...] = ()
+    into: str = ""  # the record it became part of
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Tombstone:
     erased: bool
     count: int
     head: str
+    into: str = ""  # the record it became part of
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from flows.logbook import Entry
 from flows.permission import caseload, owns
 from storage.cabinet import Cabinet, locked, quiet
 from storage.chats import chat_of, received, remembered, sent
-from storage.farewell import finish, lay_to_rest
+from storage.farewell import finish, lay_to_rest, led_to
 from storage.housekeeping import clear_invitation, clear_stranger
 from storage.intents import Change, Intents
 from storage.keys import KeyFault
@@ -47,6 +47,7 @@ from storage.record import (
     invitation_to_tables,
     page_to_tables,
 )
+from storage.teams import Teams
 from storage.trail import Entries, Trail, grown, turned
 from storage.upgrade import seal_what_is_bare
 from storage.vault import Unreadable, Vault
@@ -74,6 +75,7 @@ class TinyDbStore:
         self._intents = Intents(self._cabinet, self._receipts.settle)
         self._intents.make_good()
         lay_to_rest(self._cabinet)
+        self._teams = Teams(self._people)
 
     def close(self) -> None:
         """Let another process have the folder."""
@@ -92,7 +94,7 @@ class TinyDbStore:
         found = record.client if record and record.client and owns(kept.person, record) else None
         speaker = found or kept.person
         invited = speaker.invited
-        records = (self.record(client) for client in speaker.clients)
+        records = (self.record(self._led_to(speaker, client)) for client in speaker.clients)
         return Conversation(
             speaker,
             record,
@@ -100,7 +102,16 @@ class TinyDbStore:
             caseload(speaker, (r for r in records if r)),
             chat_of(person, self._around(speaker, record, (kept, own)), self._receipts),
             Entries(own.trail.lines),
+            self._teams.colleagues(record.nurse) if record and record.nurse else (),
         )
+
+    def _led_to(self, person: Person, client: str) -> str:
+        """The record of somebody's client: a relative's may have become part of another."""
+        return led_to(self._cabinet, client) if person.role is Role.RELATIVE else client
+
+    def _people(self) -> Iterator[Person]:
+        found = (self._look_into(path) for path in self._cabinet.files("people"))
+        return (kept.person for kept in found if kept and kept.person)
 
     def _around(
         self, person: Person, record: Record | None, own: tuple[Kept, ...]
@@ -220,6 +231,7 @@ class TinyDbStore:
             rest = tuple(e for e in turn.log if e not in (*about_record, *about_erased))
             changes += self._grown(self._cabinet.person(person.id), own, update, rest)
         self._intents.write(_name_of(turn), tuple(changes))
+        self._teams.note(person)
         return outgoing
 
     def _let_go(self, kept: Kept) -> None:
@@ -310,7 +322,8 @@ class TinyDbStore:
 
     def _farewells(self, turn: Turn) -> tuple[Farewell, ...]:
         """The records that this turn lets go."""
-        joined = tuple(Farewell(record, turn.now, erased=False) for record in turn.forgets)
+        into = turn.record.id if turn.record else ""
+        joined = tuple(Farewell(r, turn.now, erased=False, into=into) for r in turn.forgets)
         if not turn.erases:
             return joined
         last = tuple(self._pseudonymous(entry) for entry in turn.log if entry.record == turn.erases)

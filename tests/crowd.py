@@ -32,15 +32,16 @@ from flows.conversation import (
     Unreadable,
 )
 from flows.nurse import LINK_LASTS
-from flows.reminders import HouseRules, next_due_at
+from flows.reminders import next_due_at
 from storage.tinydb_store import open_store
+from tests.house import HOUSE
 from tests.onlooker import Happened, Link, Moment, Onlooker, Phone, Sent
 from tests.world import AMSTERDAM, SUNDAY_NOON
 
 BARE = Papers(
     PAPERS.summary, lambda *_: b"", lambda _: b"", lambda *_: b"", PAPERS.own_data_json
 )  # nothing is drawn: paper is read now and then
-RULES = HouseRules()
+RULES = HOUSE.rules
 TYPED = (
     *("stop", "help", "terug", "sla over", "later", "mijn antwoorden", "mijn gegevens", "hallo"),
     *("1", "2", "3", "7,5", "klaar", "verder", "ja", "nee", "afronden", "/start", "cliënten"),
@@ -48,7 +49,11 @@ TYPED = (
     *("hier wil ik over praten", "verander iets", "andere woorden", "weglaten", "nieuwe link"),
     *("wie deed wat", "neem alles mee", "ruim nu op", "oudere antwoorden", "bewaren", "deel dit"),
 )
-COMES_IN = ("Verder", "Ik begrijp het", "Verder", "Verder", "u", "Ja, dat mag")
+COMES_IN = (
+    *("Verder", "Ik begrijp het", "Verder", "Verder", "u", "Ja, dat mag"),
+    *("Vraag het mij eerst", "Nee, ga door"),
+)
+ADDS = ("wie mag het weten", "iemand toevoegen", "@name", "@name", "later")
 TELLS = ("later", "Vertellen", "*", "Kiest u maar", "*", "*", "*")
 VISIT = ("overmorgen 14 uur", "Ja, dat klopt")
 SHARES = ("later", "*", "afronden", "klaar", "Ja, deel dit")
@@ -68,8 +73,17 @@ INTENTIONS = {  # what somebody in a role sets out to do; "*" is something of on
         ("mijn antwoorden", "1", "Andere woorden", "*"),
         ("mijn antwoorden", "1", "Haal weg", "Ja, haal weg"),
         ("@guess",) * 11,
+        ("@danger", "ja", "@tell", "verder"),
+        ("@danger", "@tell", "verder"),
+        ("@violence", "@tell", "verder"),
+        *((ADDS,) * 3),
+        ("@danger", "ja", "@relative", "verder"),
+        ("wie mag het weten", "@contact", "haal van de lijst"),
+        ("wie mag het weten", "@contact", "nieuwe link"),
+        ("wie mag het weten", "Pas aan", "Ja, meteen"),
     ),
     Role.NURSE: (
+        *((("@seen",),) * 3),
         *((("cliënten", "Cliënt toevoegen", "*"),) * 2),
         *((("cliënten", "?", *VISIT),) * 4),
         *((("cliënten", "?", "Lees overzicht"),) * 6),
@@ -77,7 +91,15 @@ INTENTIONS = {  # what somebody in a role sets out to do; "*" is something of on
         ("cliënten", "?", "?", "Ander moment", "over 4 dagen om 10 uur", "Ja, dat klopt"),
         ("cliënten", "?", "?", "Afzeggen", "Ja, zeg af"),
     ),
-}  # a third role: what it sets out to do, here
+    Role.RELATIVE: (
+        *((("@asked", "Ja, dat is goed"),) * 3),
+        ("@asked", "Nee, liever niet"),
+        ("stop", "Ja, stop", "@asked", "Ja, dat is goed"),
+        ("help",),
+        ("@seen",),
+        ("*",),
+    ),
+}  # a fourth role: what it sets out to do, here
 
 
 class Crowd:
@@ -91,7 +113,7 @@ class Crowd:
         self._sent = list[Sent]()
         self.acts = 0
 
-    async def lives(self, nurses: int, clients: int, acts: int) -> None:
+    async def lives(self, nurses: int, clients: int, acts: int, relatives: int = 2) -> None:
         """Let so many people do so many things.
 
         Raises:
@@ -99,15 +121,17 @@ class Crowd:
         """
         self._open()
         try:
-            for n in range(nurses + clients):
+            for n in range(nurses + clients + relatives):
                 letter = chr(ord("a") + n)
                 self.phones[f"telegram-{n}"] = Phone(f"telegram-{n}", letter)
             everybody = list(self.phones.values())
             self.kept = self._moment()
             for nurse in everybody[:nurses]:
                 await self._begins(nurse)
-            for place, client in enumerate(everybody[nurses:]):
+            for place, client in enumerate(everybody[nurses : nurses + clients]):
                 await self._is_invited(everybody[place % nurses], client)
+            for place, relative in enumerate(everybody[nurses + clients :]):
+                await self._is_asked(everybody[nurses + place], relative)
             for _ in range(acts):
                 await self._passes()
                 await self._acts(self.chance.choice(everybody))
@@ -118,7 +142,7 @@ class Crowd:
 
     def _open(self) -> None:
         self.store = open_store(self.folder)
-        self.bot = Tussendoor(self.store, self._perform, lambda: self.now, RULES)
+        self.bot = Tussendoor(self.store, self._perform, lambda: self.now, HOUSE)
         self.bot.flood = Flood(lambda: self.now.timestamp())
 
     async def _reopen(self) -> None:
@@ -181,6 +205,14 @@ class Crowd:
             await self._hears(self._said(client, words))
         client.intends = list(self.chance.choice((CHANGES, TELLS, SHARES)))
 
+    async def _is_asked(self, client: Phone, relative: Phone) -> None:
+        """A client asks somebody to be told, who says yes or no."""
+        for step in ADDS:
+            await self._hears(self._goes_on(client, step))
+        await self._hears(self._came(relative, list(self.looks_on.links)[-1]))
+        yes = self.chance.random() < 0.8
+        await self._hears(self._said(relative, "Ja, dat is goed" if yes else "Nee, liever niet"))
+
     async def _passes(self) -> None:
         """Let time go by: seconds, now and then hours, days or a month."""
         self.acts += 1
@@ -224,6 +256,25 @@ class Crowd:
                 names = (f":{name}:" for name in ("client", "visit"))
                 there = [data for data in phone.newest if any(name in data for name in names)]
                 return self._pressed(phone, self.chance.choice(there or phone.newest or ("",)))
+            case "@name":
+                return self._said(phone, self._own(phone, long=1))
+            case "@contact":
+                there = [data for data in phone.newest if ":contact:" in data]
+                return self._pressed(phone, self.chance.choice(there or phone.newest or ("",)))
+            case "@danger":
+                return self._said(phone, f"ik wil dood {self._own(phone)}")
+            case "@violence":
+                return self._said(phone, f"hij slaat mij {self._own(phone)}")
+            case "@relative":  # the last of those who may be told
+                there = [data for data in phone.newest if ":tell:" in data]
+                return self._pressed(phone, (there or [""])[-1])
+            case "@tell" | "@seen":
+                there = [data for data in phone.shown if f":{step[1:]}:" in data]
+                return self._pressed(phone, self.chance.choice(there[-3:] or [""]))
+            case "@asked":
+                links = self.looks_on.links.values()
+                asked = [link.code for link in links if link.role is Role.RELATIVE]
+                return self._came(phone, self.chance.choice(asked[-6:] or ["none"]))
             case "@start":
                 return self._came(phone, "")
             case "@guess":
@@ -275,7 +326,7 @@ class Crowd:
         step, number, choice, about = theirs.split(":", 3)
         step = self.chance.choice((step, at.step, at.step, "", "nowhere"))
         number = self.chance.choice((number, f"{at.number}", f"{at.number}", "0", f"{10**9}"))
-        others = ("talk", "read", "link", "yes", "share", "take")
+        others = ("talk", "read", "link", "yes", "share", "take", "seen", "tell", "stop")
         choice = self.chance.choice((choice, choice, *others))
         about = self.chance.choice((about, self._id(), self._id()))
         return self._pressed(phone, f"{step}:{number}:{choice}:{about}"[:64])
@@ -320,14 +371,14 @@ class Crowd:
 
     # --- words, ids and events -----------------------------------------------------------------
 
-    def _own(self, phone: Phone) -> str:
+    def _own(self, phone: Phone, long: int = 0) -> str:
         """Words with a mark that says whose they are."""
         self._marks += 1
         counted = "".join(chr(ord("a") + int(digit, 16)) for digit in f"{self._marks:x}")
         mark = f"zq{phone.letter}q{counted}qz"
         self.looks_on.owners[mark] = phone.id
         is_nurse = self.kept.people[phone.id].person.role is Role.NURSE
-        long = 2 if is_nurse else self.chance.choice((1, 4, 9, 9, 70))
+        long = long or (2 if is_nurse else self.chance.choice((1, 4, 9, 9, 70)))
         return " ".join((mark, *("soep",) * long))
 
     def _id(self) -> str:

@@ -24,15 +24,18 @@ from flows.conversation import (
     Record,
     Role,
     Say,
+    ShowAlert,
     ShowInvitation,
+    ShowRelativeLink,
     ShowSummary,
     TakeAway,
     TidyUp,
 )
 from flows.nurse import NURSE
+from flows.relative import RELATIVE
 from flows.words import Text
 
-FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE}
+FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE, Role.RELATIVE: RELATIVE}
 MARK = re.compile(r"zq[a-z]q[a-p]+qz")
 ENOUGH_GUESSES, AN_HOUR = 10, timedelta(hours=1)
 LAPSES_AFTER = timedelta(days=30)
@@ -62,7 +65,10 @@ class Phone:
 
 @dataclass
 class Link:
-    """A link that was handed out; `nurse` is who made it, "" for a nurse's own."""
+    """A link that was handed out; `nurse` is who made it, "" for a nurse's own.
+
+    That of a relative was made by a client.
+    """
 
     code: str
     role: Role
@@ -191,9 +197,15 @@ class Onlooker:
         owner = self.owners[mark]
         if owner == to:
             return mark not in self.gone
+        if it.after.people[owner].person.role is Role.RELATIVE:
+            return False  # nothing that a relative types is kept, or seen by anybody
+        if it.after.people[to].person.role is Role.RELATIVE:
+            return mark in _called(it, owner, to)
+        if mark in _of_alerts(it, to, effect):
+            return True
         if it.after.people[owner].person.role is Role.NURSE:
             return self._may_see_of_nurse(to, mark, owner, effect, it)
-        if it.after.people[to].person.role is Role.NURSE:  # and one day: a carer, by her permission
+        if it.after.people[to].person.role is Role.NURSE:
             return mark in self.agreed[owner, to] and mark in _handed_over(it, owner, to)
         return False
 
@@ -222,6 +234,8 @@ class Onlooker:
         if it.event is None:
             return _by_time(old, new, it.now)
         by = it.event.person
+        if old and new and _by_relative(old, new, by, it):
+            return True
         if old and old.client:
             return old.client.id == by or (bool(new) and self._by_nurse(old, new, by, it))
         if new is None:
@@ -243,7 +257,11 @@ class Onlooker:
 
     def _by_nurse(self, old: Record, new: Record | None, by: str, it: Happened) -> bool:
         """The nurse who cares for a client: visits and links, and so when something is due."""
-        if new is None or old.nurse != by or it.after.people[by].person.role is not Role.NURSE:
+        if new is None or it.after.people[by].person.role is not Role.NURSE:
+            return False
+        if _only_read(old, new, by):
+            return True
+        if old.nurse != by:
             return False
         same = replace(new, visits=old.visits, link=old.link, shares=old.shares)
         same = replace(same, nurse_name=old.nurse_name or same.nurse_name)
@@ -255,7 +273,7 @@ class Onlooker:
     def _judge_link(self, it: Happened, event: Came) -> None:
         phone, person = self.phones[event.person], it.before.people[event.person].person
         link = self.links.get(event.code)
-        record = next((r for r in it.before.records.values() if link and r.link == link.hash), None)
+        record = next((r for r in it.before.records.values() if link and _leads(link, r)), None)
         own = it.before.record_of(phone.id)
         if link and own and own.id == link.record:
             return  # the letter still lies on the table
@@ -281,6 +299,9 @@ class Onlooker:
             return False
         if link.role is Role.NURSE:
             return link.used_by in ("", phone.id)
+        if link.role is Role.RELATIVE:
+            places = (c for c in record.contacts if c.link == link.hash) if record else ()
+            return any(c.id in ("", phone.id) for c in places)
         return record is not None and record.client is None
 
     # --- buttons -------------------------------------------------------------------------------
@@ -290,7 +311,8 @@ class Onlooker:
         data = f"{event.step}:{event.number}:{event.choice}:{event.about}"
         flow, position = FLOWS[then.person.role], then.person.position
         if data in phone.shown:
-            self._must_be_in_log(it, phone, int(LINK_DOES_NOT_WORK.msgid in it.said(phone.id)))
+            in_vain = LINK_DOES_NOT_WORK.msgid in it.said(phone.id) or _has_gone(it, event)
+            self._must_be_in_log(it, phone, int(in_vain))
             return
         if position.number == 0 or event.choice in flow.standing:
             return
@@ -323,17 +345,87 @@ class Onlooker:
                     told = [f"{step}:{number}:{c.name}:{c.about}" for c in prompt.choices]
                     phone.shown |= dict.fromkeys(told)
                     phone.newest = tuple(told) or phone.newest
+                case ShowAlert(prompt=prompt):
+                    told = [f":0:{c.name}:{c.about}" for c in prompt.choices]
+                    phone.shown |= dict.fromkeys(told)
                 case ShowSummary():
                     phone.summaries.append(sent.effect)
                 case ShowInvitation(code=code, expires_at=expires_at):
                     link = Link(code, Role.CLIENT, expires_at, phone.id)
                     made = (r.id for r in it.after.records.values() if r.link == link.hash)
                     self.links[code] = replace(link, record=next(made))
+                case ShowRelativeLink(code=code, expires_at=expires_at):
+                    link = Link(code, Role.RELATIVE, expires_at, phone.id)
+                    made = (r.id for r in it.after.records.values() if _leads(link, r))
+                    self.links[code] = replace(link, record=next(made))
                 case _:
                     pass
         for phone in self.phones.values():
             if it.before.record_of(phone.id) and it.after.record_of(phone.id) is None:
                 phone.guesses = []  # nothing is left of somebody who erased everything
+
+
+def _leads(link: Link, record: Record) -> bool:
+    """Whether this is the newest link to this record, or to a place on its list."""
+    if link.role is Role.RELATIVE:
+        return any(contact.link == link.hash for contact in record.contacts)
+    return record.link == link.hash
+
+
+def _called(it: Happened, client: str, relative: str) -> set[str]:
+    """The marks in how a relative, who was asked or said yes, calls this client."""
+    found = set[str]()
+    for at in (it.before, it.after):
+        record, invited = at.record_of(client), at.people[relative].person.invited
+        for contact in record.contacts if record else ():
+            if contact.id == relative or (invited and invited.id == contact.link):
+                found |= set(MARK.findall(contact.calls))
+    return found
+
+
+def _of_alerts(it: Happened, to: str, effect: Effect) -> set[str]:
+    """The marks that somebody may see because of an alert: a nurse the client's words, the label
+    and whose client it is; the client who was told, and who is next.
+    """
+    found = list[object]()
+    for record in (*it.before.records.values(), *it.after.records.values()):
+        mine = record.client is not None and record.client.id == to
+        for alert in record.alerts:
+            if mine:
+                found += [alert.told, alert.waits]
+            if isinstance(effect, ShowAlert) and to in {told.to for told in alert.told}:
+                found += [alert.words, record.label, record.nurse_name]
+    return set(MARK.findall(repr(found)))
+
+
+def _by_relative(old: Record, new: Record, by: str, it: Happened) -> bool:
+    """Somebody says yes by the link they opened, or goes off the list: nothing else."""
+    invited = it.before.people[by].person.invited
+    mine = [c for c in old.contacts if c.id == by or (invited and c.link == invited.id)]
+    others = tuple(c for c in old.contacts if c not in mine)
+    left = tuple(c for c in new.contacts if c.id != by)
+    agreed = [c for c in new.contacts if c.id == by]
+    same = [replace(c, id="", agreed_at=None) for c in mine]
+    return (
+        bool(mine)
+        and left == others
+        and replace(new, contacts=old.contacts) == old
+        and all(replace(c, id="", agreed_at=None) in same for c in agreed)
+    )
+
+
+def _only_read(old: Record, new: Record, by: str) -> bool:
+    """Whoever got an alert says that they read it."""
+    pairs = [
+        (was, now)
+        for before, after in zip(old.alerts, new.alerts, strict=False)
+        for was, now in zip(before.told, after.told, strict=False)
+    ]
+    return (
+        replace(new, alerts=old.alerts) == old
+        and all(was == replace(now, read_at=was.read_at) for was, now in pairs)
+        and all(now.to == by for was, now in pairs if was != now)
+    )
 
 
 def _sharing(at: Moment) -> set[tuple[str, str]]:
@@ -368,7 +460,10 @@ def _by_time(old: Record | None, new: Record | None, now: datetime) -> bool:
     if new is None:
         ended = old.consents[-1].withdrawn_at if old.consents else None
         return ended is not None and now - ended >= LAPSES_AFTER
-    names = ("label", "nurse", "link", "consents", "sessions", "keeps_from")
+    names = (
+        *("label", "nurse", "link", "consents", "sessions", "keeps_from"),
+        *("signs", "contacts", "tell"),
+    )
     fewer = ("reflections", "marks", "agenda")
     return (
         all(getattr(old, name) == getattr(new, name) for name in names)
@@ -376,3 +471,11 @@ def _by_time(old: Record | None, new: Record | None, now: datetime) -> bool:
         and {visit.id for visit in old.visits} == {visit.id for visit in new.visits}
         and _only_handed_over(old, new)
     )
+
+
+def _has_gone(it: Happened, event: Pressed) -> bool:
+    """Whether this confirms an alert that is no more: its client erased all, say."""
+    record_id, _space, alert_id = event.about.partition(" ")
+    record = it.before.records.get(record_id)
+    told = (t.to for a in (record.alerts if record else ()) if a.id == alert_id for t in a.told)
+    return event.choice == "seen" and event.person not in told

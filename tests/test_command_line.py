@@ -98,7 +98,7 @@ def told_until(process: subprocess.Popen[str], text: str) -> str:
 
 # --- trying it out ----------------------------------------------------------------------------
 
-TO_THE_FIRST_QUESTION = ("ja", "begrepen", "verder", "ok", "u", "ja")
+TO_THE_FIRST_QUESTION = ("ja", "begrepen", "verder", "ok", "u", "ja", "eerst vragen", "nee")
 ALL_THE_WAY = (
     *TO_THE_FIRST_QUESTION,
     "Koffie met de hulp, elke dinsdag om tien uur ☕",
@@ -313,7 +313,7 @@ def test_every_command_and_option_says_what_it_does(command: str) -> None:
     assert told.exit_code == 0
     assert re.search(r"Usage: .*\n\n  [A-Z].*\.", told.stdout)
     for option in re.findall(r"^  --.*$", told.stdout, re.MULTILINE):
-        assert re.fullmatch(r"  --[a-z-]+  +[A-Z].*\.", option)
+        assert re.fullmatch(r"  --[a-z-]+( [A-Z]+)?  +[A-Z].*\.", option)
 
 
 def test_a_wrong_setting_is_told_by_every_command() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from configuration import Configuration, Fault, configured
-from flows.reminders import HouseRules
+from flows.house import HouseRules
 
 SECRET = "s3cr3t-" * 8
 TOKEN = "123456789:a-token-that-opens-nothing-at-all"
@@ -54,6 +54,11 @@ DEFAULTS: Mapping[str, object] = {
     "quiet_from": time(20),
     "quiet_until": time(8),
     "keep_months": 12,
+    "alert_minutes": 30,
+    "gp_number": "",
+    "out_of_hours_number": "",
+    "mantelzorglijn_confirmed_on": None,
+    "safety_rules": None,
     "webhook_url": "",
     "webhook_secret": None,
     "webhook_host": "127.0.0.1",
@@ -70,6 +75,11 @@ SETTINGS: Mapping[str, tuple[str, object]] = {
     "quiet_from": ("21:30", time(21, 30)),
     "quiet_until": ("07:15", time(7, 15)),
     "keep_months": ("24", 24),
+    "alert_minutes": ("10", 10),
+    "gp_number": (" 030 123 45 67 ", "030 123 45 67"),
+    "out_of_hours_number": ("0900-1234", "0900-1234"),
+    "mantelzorglijn_confirmed_on": ("2026-11-20", date(2026, 11, 20)),
+    "safety_rules": ("/etc/tussendoor/rules.toml", Path("/etc/tussendoor/rules.toml")),
     "webhook_secret": (SECRET, SECRET),
     "webhook_host": ("0.0.0.0", "0.0.0.0"),
     "webhook_port": ("443", 443),

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import arrival, asking, diary, engine, intake, nurse, permission, visits
+from flows import alerts, arrival, asking, diary, engine, intake, nurse, permission, visits
 from flows.conversation import Invitation, Message, Person, Pressed, Record, Role, Share, Turn
 from flows.script import Flow
 from flows.subject import record_of
@@ -126,6 +126,27 @@ def takes_messages_of_others_away(patch: Patch, crowd: Crowd) -> None:
     patch.setattr(tinydb_store, "chat_of", everybody_s)
 
 
+def tells_a_relative_what_was_said(patch: Patch, _: Crowd) -> None:
+    """A relative gets the client's words, as a nurse does."""
+
+    def in_full(record: Record, told: object) -> tuple[Text, ...]:
+        return tuple(Text("{words}", {"words": said.words}) for said in record.reflections[-3:])
+
+    patch.setattr(alerts, "_for_relative", in_full)
+
+
+def anybody_says_that_it_was_read(patch: Patch, _: Crowd) -> None:
+    """A button below an alert is trusted, whoever presses it."""
+
+    def read(turn: Turn, record: Record, alert_id: str) -> Turn:
+        told = [tuple(replace(t, read_at=turn.now) for t in made.told) for made in record.alerts]
+        alerts = (replace(m, told=t) for m, t in zip(record.alerts, told, strict=True))
+        return replace(turn, record=replace(record, alerts=tuple(alerts)))
+
+    patch.setattr(alerts, "may_confirm", lambda *_: True)
+    patch.setattr(alerts, "read", read)
+
+
 BUGS: tuple[tuple[Callable[[Patch, Crowd], None], int], ...] = (
     (cares_for_everybody, 2),
     (trusts_what_a_button_is_about, 1),
@@ -136,6 +157,8 @@ BUGS: tuple[tuple[Callable[[Patch, Crowd], None], int], ...] = (
     (comes_in_by_an_older_link, 0),
     (new_words_go_along_unsaid, 0),
     (takes_messages_of_others_away, 0),
+    (tells_a_relative_what_was_said, 0),
+    (anybody_says_that_it_was_read, 0),
 )
 
 

@@ -21,7 +21,7 @@ from tests.flows.stories import LONG, at_review, joined, planned
 from tests.storage.sealing import read_tables, vault_of
 from tests.world import Person, World
 
-WORDS = "Ik vertrouw mijn broer niet met geld, en dat is al jaren zo"
+WORDS = "Mijn broer weet niet dat ik het huis verkoop, en dat is al jaren zo"
 TOLD = ("broer", "mw. A", "Anna", "terminal-client", "terminal-nurse")
 
 

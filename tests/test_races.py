@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot import Tussendoor
@@ -29,6 +29,7 @@ from handover.text import summary_text
 from storage.record import Outgoing
 from storage.tinydb_store import open_store
 from tests.flows.stories import LONG, alone, at_review, invited, planned
+from tests.house import HOUSE
 from tests.world import AMSTERDAM, World
 
 PAPERS = Papers(summary_text, lambda *_: b"", lambda _: b"", lambda *_: b"", lambda *_: b"")
@@ -138,7 +139,8 @@ async def scene(world: World) -> AsyncIterator[Scene]:
         here.sent.append(effect)
         return ()
 
-    here = Scene(world, Halting(store, perform, lambda: world.now, world.rules))
+    house = replace(HOUSE, rules=world.rules)
+    here = Scene(world, Halting(store, perform, lambda: world.now, house))
     try:
         await here.bot.take_up()
         yield here

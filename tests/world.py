@@ -7,7 +7,7 @@ closed and opened again, so that what is not on disk is not there. Times are mov
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot import PAPERS, Tussendoor
 from channels.parcel import Button, Document, Parcel, Picture, Words, is_tidied, parcels, pressed
+from channels.postman import Hopeless
 from flows.conversation import (
     Came,
     Corrected,
@@ -26,12 +27,15 @@ from flows.conversation import (
     Returned,
     Role,
     Said,
+    ShowAlert,
     ShowInvitation,
+    ShowRelativeLink,
     Unreadable,
 )
+from flows.house import HouseRules
 from flows.nurse import LINK_LASTS
-from flows.reminders import HouseRules
 from storage.tinydb_store import open_store
+from tests.house import HOUSE
 from upkeep.example import prepare
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -43,9 +47,12 @@ class World:
 
     def __init__(self, folder: Path, rules: HouseRules | None = None) -> None:
         self.folder, self.rules = folder, rules or HouseRules()
+        self.house = HOUSE
         self.now = SUNDAY_NOON
         self.people: dict[str, Person] = {}
         self.codes: list[str] = []  # of the invitations that were shown
+        self.out_of_reach = set[str]()  # ids of people who blocked the bot
+        self.killed = ""  # "before" or "after" the next alert is sent, or before its "receipt"
         self._count = 0
         self._messages = 0  # that can be tidied up
 
@@ -57,12 +64,12 @@ class World:
         """A nurse who has come in by an invitation and said how she is called."""
         return self.person(f"nurse {name}").starts(self.nurse_code()).says(name)
 
-    def nurse_code(self) -> str:
+    def nurse_code(self, team: str = "") -> str:
         """A fresh invitation for a nurse, as the command line makes them."""
         code = f"nurse-code-{self._number()}"
         hashed = sha256(code.encode()).hexdigest()
         store = open_store(self.folder)
-        store.invite(Invitation(hashed, Role.NURSE, self.now + LINK_LASTS))
+        store.invite(Invitation(hashed, Role.NURSE, self.now + LINK_LASTS, team=team))
         store.close()
         return code
 
@@ -103,19 +110,29 @@ class World:
 
     async def _turn(self, event: Event | None) -> None:
         store = open_store(self.folder)
-        bot = Tussendoor(store, self._perform, lambda: self.now, self.rules)
+        if self.killed == "receipt":
+            store.delivered = self._no_receipt  # type: ignore[method-assign]
+        bot = Tussendoor(
+            store, self._perform, lambda: self.now, replace(self.house, rules=self.rules)
+        )
         try:
             await bot.take_up()
             if event is not None:
                 await bot.hear(event)
             await bot.tick()
             await bot.postman.settle()
+        except asyncio.CancelledError:  # killed
+            await bot.postman.stop()
         finally:
             store.close()
 
     async def _perform(self, effect: Effect) -> tuple[str, ...]:
         messages = list[str]()
-        if isinstance(effect, ShowInvitation):
+        if effect.to in self.out_of_reach:
+            raise Hopeless("blocked")
+        if isinstance(effect, ShowAlert):
+            self._dies("before")
+        if isinstance(effect, ShowInvitation | ShowRelativeLink):
             self.codes.append(effect.code)
         to = next((p for p in self.people.values() if p.id == effect.to), None)
         for sent in parcels(effect, AMSTERDAM, PAPERS, lambda code: f"https://t.me/x?start={code}"):
@@ -126,7 +143,19 @@ class World:
                 messages.append(f"{1000 + self._messages}")  # people's own are numbered from 1
         if to is not None:
             to.numbers += messages
+        if isinstance(effect, ShowAlert):
+            self._dies("after")
         return tuple(messages)
+
+    def _dies(self, when: str) -> None:
+        """Be killed now, if that is what is planned."""
+        if self.killed == when:
+            self.killed = ""
+            raise asyncio.CancelledError
+
+    def _no_receipt(self, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
+        self.killed = ""
+        raise asyncio.CancelledError
 
     def _number(self) -> int:
         self._count += 1

@@ -65,14 +65,18 @@ def invite_group() -> None:
 
 
 @invite_group.command("nurse")
-def invite_nurse() -> None:
-    """Make a one-time link for a nurse, and its QR code. It works once, for fourteen days."""
+@click.option("--team", default="", help="A name for those who read what she does not.")
+def invite_nurse(team: str) -> None:
+    """Make a one-time link for a nurse, and its QR code. It works once, for fourteen days.
+
+    Without --team all nurses without one are a team.
+    """
     chosen = settings()
     code = secrets.token_urlsafe(24)
     expires_at = chosen.now() + LINK_LASTS
     try:
         hashed = sha256(code.encode()).hexdigest()
-        invitation = Invitation(hashed, Role.NURSE, expires_at)
+        invitation = Invitation(hashed, Role.NURSE, expires_at, team=" ".join(team.split()))
         invite(chosen.data, invitation, chosen.key_place)
     except KeyFault as fault:
         raise click.ClickException(str(fault)) from None

@@ -17,7 +17,7 @@ from pathlib import Path
 from channels.wording import CatalogMissing, catalog
 from configuration import ENV_FILE, PREFIX, Configuration
 from flows.conversation import Form
-from flows.help_lines import HELP_LINES
+from flows.help_lines import CARERS_UNCONFIRMED, HELP_LINES
 from storage.backup import last_backup_at
 from storage.opening import NAMES, key_problems
 from upkeep.logs import forbid_core_dumps
@@ -174,6 +174,14 @@ def _help_lines(found: SetUp) -> Iterator[str]:
                 f"the number for {line.name} ({line.number}) was last checked on "
                 f"{line.checked_on}: check it, and update flows/help_lines.py"
             )
+    confirmed_on = found.chosen.mantelzorglijn_confirmed_on
+    if confirmed_on and confirmed_on > found.now.date():
+        yield f"{PREFIX}MANTELZORGLIJN_CONFIRMED_ON is still to come: put the day of the call there"
+    if confirmed_on and found.now.date() - confirmed_on > CHECK_HELP_LINES_AFTER:
+        yield (
+            f"the line for carers ({CARERS_UNCONFIRMED}) was last called on {confirmed_on}: call it"
+            f" again, and set {PREFIX}MANTELZORGLIJN_CONFIRMED_ON"
+        )
 
 
 # --- Telegram --------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from storage.store import Store
 def prepare(store: Store, now: datetime, bare: bool) -> str:
     """Make ready what a try-out begins with; the code of the link that leads into it.
 
-    A nurse has a client, a visit and a link for that client; or, `bare`, a nurse can come in.
+    A nurse has a colleague, a client, a visit and a link for that client; or, `bare`, a nurse can
+    come in.
     """
     code = secrets.token_urlsafe(24)
     hashed = sha256(code.encode()).hexdigest()
@@ -26,7 +27,9 @@ def prepare(store: Store, now: datetime, bare: bool) -> str:
     record = Record("first", label="mw. A", nurse=nurse.id, nurse_name=nurse.name)
     visit = Visit("first", (now + timedelta(days=3)).replace(hour=14, minute=30, second=0))
     nurse, record = replace(nurse, clients=(record.id,)), replace(record, visits=(visit,))
-    store.commit([Turn(now, Returned("first", nurse.id), nurse, record)])
+    bea = Person("terminal-bea", Position("home", number=1), Role.NURSE, name="Bea")
+    first, second = Returned("first", nurse.id), Returned("second", bea.id)
+    store.commit([Turn(now, first, nurse, record), Turn(now, second, bea)])
     invitation = Invitation(hashed, Role.CLIENT, now + LINK_LASTS, record.id, nurse.id, nurse.name)
     store.invite(invitation)
     return code

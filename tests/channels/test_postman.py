@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from channels.postman import FIRST_WAIT_S, TRIES, Hopeless, Postman, TryLater
-from flows.conversation import Effect, Form, Say
+from flows.conversation import Effect, Form, Say, ShowAlert
 from flows.words import Prompt, Text
 
 
@@ -30,9 +30,14 @@ def letter(name: str, to: str = "anna") -> Letter:
     return Letter(name, Say(to, Form.U, Prompt((Text(name),))))
 
 
+def alert(name: str, to: str = "anna") -> Letter:
+    """Word that a client needs help."""
+    return Letter(name, ShowAlert(to, Form.U, Prompt((Text(name),)), "record", name))
+
+
 def name_of(effect: Effect) -> str:
     """What a letter is called."""
-    assert isinstance(effect, Say)
+    assert isinstance(effect, Say | ShowAlert)
     line = effect.prompt.lines[0]
     assert isinstance(line, Text)
     return line.msgid
@@ -102,6 +107,50 @@ async def test_letters_to_one_person_go_out_in_order(world: World, postman: Post
     await postman.settle()
     assert world.sent == names
     assert world.receipts == names
+
+
+async def test_an_alert_goes_past_all_that_waits_for_its_recipient(
+    world: World, postman: Postman
+) -> None:
+    names = [str(n) for n in range(50)]
+    postman.post([*(letter(name) for name in names), alert("help"), alert("more help")])
+    await postman.settle()
+    assert world.sent == ["help", "more help", *names]
+
+
+async def test_an_alert_waits_only_for_the_message_that_is_being_sent(
+    world: World, postman: Postman
+) -> None:
+    async def comes_in_between() -> None:
+        if world.tried == ["0"]:
+            postman.post([alert("help")])
+
+    world.during = comes_in_between
+    names = [str(n) for n in range(50)]
+    postman.post(letter(name) for name in names)
+    await postman.settle()
+    assert world.sent == ["0", "help", *names[1:]]
+    assert world.receipts == world.sent
+
+
+async def test_an_alert_goes_ahead_of_what_was_parked(world: World, postman: Postman) -> None:
+    world.goes_wrong["old"] = [TryLater() for _ in range(TRIES)]
+    postman.post([letter("old")])
+    await postman.settle()
+    postman.post([alert("help")])
+    await postman.settle()
+    assert world.sent == ["help", "old"]
+
+
+async def test_an_alert_that_keeps_failing_is_tried_again_ahead_of_all_else(
+    world: World, postman: Postman
+) -> None:
+    world.goes_wrong["help"] = [TryLater() for _ in range(TRIES)]
+    postman.post([alert("help")])
+    await postman.settle()
+    postman.post([letter("new")])
+    await postman.settle()
+    assert world.sent == ["help", "new"]
 
 
 async def test_posting_does_not_wait_for_the_world(world: World, postman: Postman) -> None:

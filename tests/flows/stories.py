@@ -50,6 +50,8 @@ def through_intake(client: Person, form: str = "u") -> Person:
     """Takes all steps from the welcome to the opening question."""
     for label in ("Verder", "Ik begrijp het", "Verder", "Verder", form, "Ja, dat mag"):
         client.presses(label)
+    if "Vraag het mij eerst" in client.buttons:  # there is a nurse
+        client.presses("Vraag het mij eerst").presses("Nee, ga door")
     return client
 
 

@@ -113,7 +113,9 @@ def test_what_is_taken_away_leaves_the_list_to_talk_about(world: World) -> None:
 
 def test_words_after_the_answer_was_taken_away_do_not_get_lost(world: World) -> None:
     client = alone(world).says(SHORT).says("mijn antwoorden").says("1").presses("Haal weg")
-    client.presses("Ja, haal weg").presses("Terug naar het gesprek").hears("weggehaald")
+    client.presses("Ja, haal weg").presses("Terug naar het gesprek").hears(
+        "Dit antwoord staat hier niet meer"
+    )
     client.says("Toch liever thee").hears("Ik heb het bewaard.", "Waar wilt u nu over vertellen?")
     assert said(world, client) == ["Toch liever thee"]
 

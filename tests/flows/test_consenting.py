@@ -9,7 +9,7 @@ from storage.tinydb_store import open_store
 from tests.flows.stories import LONG, alone, at_question, at_review, planned, summaries
 from tests.world import Person, World
 
-SECRET = "Ik vertrouw mijn broer niet met geld"
+SECRET = "Mijn broer weet niet dat ik het huis verkoop"
 
 
 def said(world: World, client: Person) -> list[str]:

@@ -17,8 +17,9 @@ from flows.engine import take_turn
 from flows.script import Flow, Hears
 from flows.words import Listing, Text
 from tests.flows.wanderer import FLOWS, LONGEST, TYPED, Wanderer, texts
+from tests.house import HOUSE
 
-EPISODES, TURNS = 40, 90  # people, one after the other, and how long each wanders
+EPISODES, TURNS = 50, 90  # people, one after the other, and how long each wanders
 STEPS = [(role, step.name) for role, flow in FLOWS.items() for step in flow.steps]
 SAME_IN_DUTCH = {"u", "je", "Later", "Help", "help", "later", "letter"}
 each_step = pytest.mark.parametrize(("role", "step"), STEPS, ids=lambda part: str(part))
@@ -82,6 +83,11 @@ def _begin(number: int) -> tuple[Wanderer, list[str]]:
             wanderer.says("client", words)
     if number % 4 == 2:
         wanderer.comes("client", wanderer.codes[0])  # with a diary of her own already
+    if number % 5 and number % 3:
+        for words in ("wie mag het weten", "iemand toevoegen", "Els", "mama"):
+            wanderer.says("client", words)
+        wanderer.comes("relative", wanderer.codes[-1])
+        return wanderer, ["client", "client", "client", "nurse", "relative"]
     return wanderer, ["client", "client", "nurse"]
 
 
@@ -229,6 +235,7 @@ def test_a_step_that_a_later_version_does_not_have_leads_to_rest() -> None:
     conversation = wanderer.recall(person)
     position = replace(conversation.person.position, step="a step of long ago")
     conversation = replace(conversation, person=replace(conversation.person, position=position))
-    turn = take_turn(FLOWS, conversation, Said("1", person, "", "hallo", "1"), wanderer.now)
+    hallo = Said("1", person, "", "hallo", "1")
+    turn = take_turn(FLOWS, conversation, hallo, wanderer.now, HOUSE)
     assert turn.person.position.step == "rest"
     assert isinstance(turn.effects[-1], Say) and isinstance(turn.effects[-1].prompt.lines[0], Text)

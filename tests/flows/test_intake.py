@@ -23,7 +23,9 @@ def test_a_link_opens_a_talk_that_names_the_nurse_and_what_she_sees(world: World
     client.presses("Verder").hears("Anna ziet alleen wat u zelf deelt.")
     client.presses("Verder").hears("“u” of “je”").sees("u", "je")
     client.presses("u").hears("Mag ik uw antwoorden bewaren?")
-    client.presses("Ja, dat mag").hears(OPENING).sees("Sla over", "Later", "Help")
+    client.presses("Ja, dat mag").hears("Mag ik het dan aan Anna laten weten?")
+    client.presses("Vraag het mij eerst").hears("Wilt u iemand toevoegen?")
+    client.presses("Nee, ga door").hears(OPENING).sees("Sla over", "Later", "Help")
 
 
 def test_the_nurse_sees_that_her_client_has_joined(world: World) -> None:
@@ -175,7 +177,9 @@ def test_a_diary_that_is_linked_later_keeps_all_answers_and_the_place(world: Wor
     before = world.record(client)
     anna = world.nurse().presses("Cliënt toevoegen").says("mw. A")
     client.starts(world.codes[-1]).hears("Anna wil met u verbonden worden", "wat u zelf deelt")
-    client.presses("Ja, dat is goed").hears("verbonden met Anna", "Vraag 2 van 3")
+    client.presses("Ja, dat is goed").hears("verbonden met Anna", "Mag ik het dan aan Anna")
+    client.presses("Nee, liever niet").hears("Anna: ik laat niets weten.")
+    client.presses("Verder").hears("Vraag 2 van 3")
     after = world.record(client)
     assert (after.label, after.nurse) == ("mw. A", anna.id)
     assert after.reflections == before.reflections

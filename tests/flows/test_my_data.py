@@ -24,7 +24,7 @@ from tests.flows.stories import (
 )
 from tests.world import Person, World
 
-SECRET = "Ik vertrouw mijn broer niet met geld"
+SECRET = "Mijn broer weet niet dat ik het huis verkoop"
 
 
 def documents(person: Person) -> list[Document]:

@@ -7,7 +7,15 @@ from datetime import datetime
 import pytest
 
 from channels.parcel import Button, Document, Picture, Words
-from tests.flows.stories import LONG, at_review, invited, joined, planned, summaries
+from tests.flows.stories import (
+    LONG,
+    at_review,
+    invited,
+    joined,
+    planned,
+    summaries,
+    through_intake,
+)
 from tests.world import AMSTERDAM, Person, World
 
 DAY = "Op welke dag is het bezoek?"
@@ -224,9 +232,7 @@ def test_a_client_who_writes_at_night_is_answered_at_night(world: World) -> None
 def test_a_visit_can_be_planned_before_the_client_has_joined(world: World) -> None:
     anna, code = invited(world)
     anna.presses("Bezoek plannen").says("dinsdag half drie").presses("Ja, dat klopt")
-    client = world.person().starts(code)
-    for label in ("Verder", "Ik begrijp het", "Verder", "Verder", "u", "Ja, dat mag", "Later"):
-        client.presses(label)
+    client = through_intake(world.person().starts(code)).presses("Later")
     client.hears("Anna komt op dinsdag 24 november om half drie.")
 
 

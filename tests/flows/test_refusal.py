@@ -111,7 +111,9 @@ def test_an_edit_of_words_on_the_list_that_leads_to_a_person_changes_nothing(
 
 def test_a_choice_a_mark_and_a_public_number_go_on_as_before(world: World) -> None:
     client = at_question(alone(world), 3).says(LONG).says("7").hears("Wat wilt u nu doen?")
-    client.says("afronden").says("Ik bel 112 of 0800-0113 als het nodig is").hears("Op uw lijst")
+    client.says("afronden").says("Ik heb 112 en 0800-0113 op een briefje staan").hears(
+        "Op uw lijst"
+    )
 
 
 def test_a_nurse_may_give_no_label_that_leads_to_a_client(world: World) -> None:

@@ -22,7 +22,8 @@ from flows.conversation import (
     Summary,
     Visit,
 )
-from flows.reminders import HouseRules, handover_at, is_quiet, next_due_at
+from flows.house import HouseRules
+from flows.reminders import handover_at, is_quiet, next_due_at
 from flows.summary import OWN_SUBJECT
 from tests.world import AMSTERDAM
 

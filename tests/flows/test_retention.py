@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.reminders import HouseRules
+from flows.house import HouseRules
 from tests.flows.stories import LONG, alone, at_review, planned
 from tests.world import Person, World
 

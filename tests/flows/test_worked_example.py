@@ -47,6 +47,10 @@ def test_what_she_wants_reaches_the_nurse_in_her_own_words(world: World) -> None
     mevrouw.hears("Anna ziet alleen wat u zelf deelt.").presses("Verder").says("u")
     mevrouw.hears("Mag ik uw antwoorden bewaren?").says("ja hoor")
 
+    # Whom may the bot let know, if she needs help? Anna, and nobody else.
+    mevrouw.hears("Mag ik het dan aan Anna laten weten?").says("vraag het mij eerst")
+    mevrouw.hears("Wilt u iemand toevoegen?").says("nee")
+
     # What makes her happy. A short answer is asked on, once.
     mevrouw.hears("Waar wordt u gelukkig van?").says("Koffie met de hulp")
     mevrouw.hears("“Koffie met de hulp”").says("Eerst ruimen we samen op, dan praten we aan tafel")

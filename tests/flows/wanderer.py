@@ -26,12 +26,14 @@ from flows.conversation import (
     Left,
     Person,
     Position,
+    Pressed,
     Record,
     Returned,
     Role,
     Said,
     Say,
     ShowInvitation,
+    ShowRelativeLink,
     ShowSummary,
     Summary,
     Turn,
@@ -40,12 +42,15 @@ from flows.conversation import (
 from flows.engine import offers, take_turn
 from flows.nurse import LINK_LASTS, NURSE
 from flows.permission import caseload
+from flows.relative import RELATIVE
 from flows.words import Listing, Prompt, Text, When
 from handover.text import summary_text
 from storage.record import Kept, Outgoing, from_tables, to_tables
+from tests.house import HOUSE
 from tests.world import AMSTERDAM, SUNDAY_NOON
+from upkeep.hearing import named_by
 
-FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE}
+FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE, Role.RELATIVE: RELATIVE}
 NO_PAPER = Papers(summary_text, lambda *_: b"", lambda _: b"", lambda *_: b"", lambda *_: b"")
 LONGEST = 4096  # characters of a message, Bot API 10.1
 
@@ -58,6 +63,13 @@ TYPED = (
     *("Koffie met de hulp", "Mijn zus kwam gisteren en toen aten we samen soep", "Soep", "Moe"),
     *(" ", ".", "\u200b", "👵🏽", "{words}", "%s", "a|b", "3. soep", "<b>", "\x00", "\\", "“”"),
     *("x" * LONGEST, "soep " * (LONGEST // 5), "👵🏽" * (LONGEST // 4), "\n\n" * (LONGEST // 2)),
+)
+
+
+OF_DANGER = (
+    *("Ik wil dood", "Ik wil niet meer leven", "Iedereen is beter af zonder mij"),
+    *("Ik heb pijn op de borst", "Hij slaat mij", "Ik wil dood want hij slaat mij"),
+    *("Ik sla haar soms", "Mijn moeder zegt: zij wil dood", "Ik ben niet bang voor de dood"),
 )
 
 
@@ -130,16 +142,18 @@ class Wanderer:
                 event = replace(event, invitation=found, leads_to=leads_to)
             case Said(words=words):
                 wording = Wording(conversation.person.form, AMSTERDAM)
-                choices = offers(FLOWS, conversation, self.now)
+                choices = offers(FLOWS, conversation, self.now, HOUSE)
                 event = replace(event, means=wording.recognise(words, choices))
-        turn = take_turn(FLOWS, conversation, event, self.now)
+            case Pressed():
+                event = replace(event, leads_to=self.record(named_by(event)))
+        turn = take_turn(FLOWS, conversation, event, self.now, HOUSE)
         self.commit(turn)
         self._deliver(turn.effects)
         return turn
 
     def _deliver(self, effects: tuple[Effect, ...]) -> None:
         for effect in effects:
-            if isinstance(effect, ShowInvitation):
+            if isinstance(effect, ShowInvitation | ShowRelativeLink):
                 self.codes.append(effect.code)
             for sent in parcels(effect, AMSTERDAM, NO_PAPER, lambda code: f"https://t.me/{code}"):
                 if isinstance(sent, Words):
@@ -186,7 +200,7 @@ class Wanderer:
         if die < 0.68 and self.buttons.get(person):
             return self.presses(person, chance.choice(self.buttons[person]))
         if die < 0.92:
-            return self.says(person, chance.choice(TYPED))
+            return self.says(person, chance.choice(TYPED if die < 0.87 else OF_DANGER))
         if die < 0.95:
             edited = str(800_000_000 + chance.randrange(self.messages))
             return self.hears(Corrected(number, person, "", edited, chance.choice(TYPED)))

@@ -25,6 +25,7 @@ from flows.conversation import (
 )
 from flows.logbook import Act, Entry, Thing
 from flows.positive_health import question
+from flows.signs import Alert, Contact, Sign, Told
 
 SUNDAY = datetime(2026, 11, 22, 11, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -92,6 +93,22 @@ MRS_A = Record(
     ),
     expiry=Expiry(SUNDAY - 5 * DAY, SUNDAY - 360 * DAY),
     keeps_from=SUNDAY - 4 * DAY,
+    signs=(
+        Sign("82001", "suicide", "burden", "burden-1", SUNDAY - DAY, "81003",
+             denied_at=SUNDAY - DAY),
+    ),
+    alerts=(
+        Alert(
+            "82002",
+            "82001",
+            SUNDAY - DAY,
+            SLEEP,
+            (Contact("telegram-78", "Bea"),),
+            (Told("telegram-77", "Anna", Role.NURSE, SUNDAY - DAY, SUNDAY - DAY, SUNDAY),),
+        ),
+    ),
+    contacts=(Contact("telegram-79", "mijn dochter Els", SUNDAY - 7 * DAY),),
+    tell="ask",
 )  # fmt: skip
 
 CLIENT, NURSE = "telegram-1840275", "telegram-77"

@@ -36,15 +36,16 @@ from flows.conversation import (
 )
 from flows.engine import offers, take_turn
 from flows.nurse import LINK_LASTS, NURSE
-from flows.reminders import Due, HouseRules, due
+from flows.reminders import Due, due
 from flows.words import Choice
 from storage.tinydb_store import TinyDbStore, open_store
+from tests.house import HOUSE
 from tests.storage.fake_disk import FakeDisk, Loss, Stopped, any_loss, simple_losses
 from tests.storage.promises import Attempt, Promises, attempt, attempt_due, look, signed
 from tests.world import SUNDAY_NOON
 
 FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE}
-RULES = HouseRules()
+RULES = HOUSE.rules
 CLIENTS = ("test-c1", "test-c2", "test-c3")
 NURSES = ("test-n1", "test-n2")
 INTAKE = ("go_on", "go_on", "go_on", "go_on", "u", "yes")
@@ -239,7 +240,7 @@ class Care(RuleBasedStateMachine):
             found = self.store.invitation(_hashed(event.code))
             leads_to = self.store.record(found.record) if found else None
             event = replace(event, invitation=found, leads_to=leads_to)
-        return take_turn(FLOWS, conversation, event, self.now)
+        return take_turn(FLOWS, conversation, event, self.now, HOUSE)
 
     def _commit(self, turns: list[Turn]) -> None:
         tried = [attempt(turn, self.promises) for turn in turns]
@@ -359,7 +360,7 @@ class Care(RuleBasedStateMachine):
 
     def _choices(self, person: str) -> tuple[Choice, ...]:
         conversation = self.store.recall(person)
-        return offers(FLOWS, conversation, self.now) if conversation else ()
+        return offers(FLOWS, conversation, self.now, HOUSE) if conversation else ()
 
     def _press(self, person: str, name: str, which: int = 0) -> None:
         choices = [choice for choice in self._choices(person) if choice.name == name]

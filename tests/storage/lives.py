@@ -27,7 +27,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot import FLOWS, NOT_KEPT, Tussendoor, _hashed
+from bot import FLOWS, NOT_KEPT, Tussendoor
 from flows.conversation import (
     Came,
     Effect,
@@ -39,11 +39,12 @@ from flows.conversation import (
 )
 from flows.engine import offers
 from flows.nurse import LINK_LASTS
-from flows.reminders import HouseRules
 from storage.tinydb_store import TinyDbStore, open_store
+from tests.house import HOUSE
 from tests.storage.fake_disk import OPERATIONS
 from tests.storage.promises import look, signed
 from tests.world import SUNDAY_NOON
+from upkeep.hearing import hashed
 
 ANNA, ALONE, INVITED = "test-anna", "test-alone", "test-invited"
 INTAKE = tuple(f"presses {name}" for name in ("go_on",) * 4 + ("u", "yes"))
@@ -58,10 +59,10 @@ PLANS = (
 )
 CONVERSATION = (
     (ANNA, ("comes", "says Anna", "presses home", "presses add", "says mw. A")),
-    (INVITED, ("comes", *INTAKE, TOLD)),
+    (INVITED, ("comes", *INTAKE, "presses ask", "presses no", TOLD)),
     (ALONE, ("comes in alone", *INTAKE, TOLD)),
     (ANNA, ("presses home", "presses add", "says dhr. B")),
-    (ALONE, ("comes", "presses yes", TOLD)),
+    (ALONE, ("comes", "presses yes", "presses at_once", "presses go_on", TOLD)),
     (ANNA, PLANS),
     (ANNA, ("presses home", *(["presses client 1", *PLANS[2:]]))),
     (INVITED, SHARES),
@@ -99,7 +100,7 @@ class Life:
     async def _lives(self, events: tuple[Event | None, ...]) -> None:
         self._watch()
         store = open_store(self.folder / "data")
-        self.bot = Tussendoor(store, self._perform, lambda: self.now, HouseRules())
+        self.bot = Tussendoor(store, self._perform, lambda: self.now, HOUSE)
         await self.bot.take_up()
         await self.bot.postman.settle()
         for event in events:
@@ -145,7 +146,7 @@ def story(place: Path) -> list[Moment]:
     folder.mkdir()
     code = "nurse-code"
     store = open_store(folder / "data")
-    store.invite(Invitation(_hashed(code), Role.NURSE, now + LINK_LASTS))
+    store.invite(Invitation(hashed(code), Role.NURSE, now + LINK_LASTS))
     store.close()
     for person, acts in CONVERSATION:
         for act in acts:
@@ -180,7 +181,7 @@ def _event(folder: Path, person: str, act: str, number: str, code: str, now: dat
     conversation = store.recall(person)
     store.close()
     assert conversation is not None
-    choice = [c for c in offers(FLOWS, conversation, now) if c.name == name][int(which or 0)]
+    choice = [c for c in offers(FLOWS, conversation, now, HOUSE) if c.name == name][int(which or 0)]
     at = conversation.person.position
     return Pressed(number, person, secret, at.step, at.number, choice.name, choice.about)
 
@@ -274,7 +275,7 @@ class FullLife(Life):
         store = open_store(self.folder / "data")
         self._watch()
         self.operations, self.is_full = 0, True
-        bot = Tussendoor(store, self._perform, lambda: self.now, HouseRules())
+        bot = Tussendoor(store, self._perform, lambda: self.now, HOUSE)
         await bot.take_up()
         await self._happens(bot, moment.event)
         sorry = [effect for effect in performed(self.folder) if NOT_KEPT.msgid in effect]

@@ -32,8 +32,10 @@ from flows.conversation import (
     Say,
     Session,
     Share,
+    ShowAlert,
     ShowInvitation,
     ShowMenu,
+    ShowRelativeLink,
     ShowSummary,
     Summary,
     TakeAway,
@@ -41,6 +43,7 @@ from flows.conversation import (
     Visit,
 )
 from flows.logbook import Act, Entry, Thing
+from flows.signs import Alert, Contact, Sign, Told
 from flows.words import Choice, Listing, Prompt, Quote, Text, When
 from storage.migrations import SCHEMA, SchemaTooNew, Tables
 from storage.record import (
@@ -115,7 +118,7 @@ positions: st.SearchStrategy[Position] = st.recursive(
     ),
     max_leaves=3,
 )
-invitations = st.builds(Invitation, ids, roles, moments, words, words, words, words)
+invitations = st.builds(Invitation, ids, roles, moments, words, words, words, words, words)
 people = st.builds(
     Person,
     ids,
@@ -129,9 +132,13 @@ people = st.builds(
     st.booleans(),
     st.none() | moments,
     few(moments),
+    words,
+    st.none() | moments,
 )
 lines = st.builds(Line, words, words, texts, words, moments, st.booleans(), st.booleans())
 givens = st.builds(Given, words, marks, moments, words, st.booleans())
+contacts = st.builds(Contact, ids, words, st.none() | moments, st.booleans(), words, ids)
+tolds = st.builds(Told, ids, words, roles, moments, st.none() | moments, st.none() | moments)
 summaries = st.builds(
     Summary,
     st.lists(lines, max_size=2).map(tuple),
@@ -164,6 +171,7 @@ records = st.builds(
             st.booleans(),
             st.booleans(),
             st.none() | moments,
+            st.booleans(),
         )
     ),
     marks=few(givens),
@@ -174,6 +182,12 @@ records = st.builds(
     shares=few(st.builds(Share, words, words, moments, forms, summaries, st.none() | moments)),
     expiry=st.none() | st.builds(Expiry, moments, moments),
     keeps_from=st.none() | moments,
+    signs=few(
+        st.builds(Sign, ids, words, words, words, moments, ids, st.booleans(), st.none() | moments)
+    ),
+    alerts=few(st.builds(Alert, ids, ids, moments, words, few(contacts), few(tolds))),
+    contacts=few(contacts),
+    tell=st.sampled_from(["", "at_once", "ask", "nobody"]),
 )
 entries = st.builds(
     Entry,
@@ -196,6 +210,8 @@ effects = st.one_of(
     st.builds(TakeAway, ids, forms, records, few(entries), moments),
     st.builds(ShowSummary, ids, forms, summaries),
     st.builds(ShowInvitation, ids, forms, words, words, words, moments),
+    st.builds(ShowRelativeLink, ids, forms, words, words, words, moments),
+    st.builds(ShowAlert, ids, forms, prompts, ids, ids),
     st.builds(ShowMenu, ids, forms, roles),
 )
 kepts = st.builds(
@@ -394,6 +410,19 @@ MRS_A_NOW = replace(
         consents=(Consent("2026-11-22", Form.JE, at(22, 10), at(28, 9)),),
         expiry=Expiry(at(28, 8), at(1, 8)),
         keeps_from=at(28, 9),
+        signs=(Sign("s1", "suicide", "burden", "burden-1", at(22, 12), "a1", True, at(22, 13)),),
+        alerts=(
+            Alert(
+                "w1",
+                "s1",
+                at(22, 12),
+                "De pillen",
+                (Contact("telegram-8", "Bea"),),
+                (Told("telegram-7", "Anna", Role.NURSE, at(22, 12), at(22, 12), at(22, 13)),),
+            ),
+        ),
+        contacts=(Contact("telegram-9", "mijn dochter", at(22, 10), True),),
+        tell="at_once",
     ),
     outbox=(
         *MRS_A.outbox,

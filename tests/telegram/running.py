@@ -37,12 +37,12 @@ from flows.conversation import (
 )
 from flows.conversation import Person as Speaker
 from flows.intake import CONSENT_VERSION
-from flows.reminders import HouseRules
 from storage.cabinet import Cabinet
 from storage.opening import key_place, open_vault
 from storage.record import Outgoing
 from storage.tinydb_store import TinyDbStore, invite, open_store
 from tests.fake_telegram import TOKEN, FakeTelegram, Fault, Message, Person, _Seen
+from tests.house import HOUSE
 from tests.storage.sealing import read_tables, vault_of
 
 ROOT = Path(bot.__file__).parent
@@ -104,7 +104,7 @@ async def running(
     asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
     store = open_store(folder)
     telegram = Telegram(TOKEN, fake.url, AMSTERDAM, PAPERS, clock)
-    tussendoor = Tussendoor(store, telegram.perform, clock, HouseRules())
+    tussendoor = Tussendoor(store, telegram.perform, clock, HOUSE)
     await telegram.open()
     here = Running(telegram, tussendoor, store, free_port() if webhook else 0)
     await tussendoor.take_up()
@@ -324,6 +324,11 @@ async def comes_in(client: Person, code: str | None = None) -> None:
     ):
         await hears(client, heard)
         await client.presses(button, answered=True)
+    if code is not None:
+        await hears(client, "Mag ik het dan aan")
+        await client.presses("Vraag het mij eerst", answered=True)
+        await hears(client, "Wilt u iemand toevoegen?")
+        await client.presses("Nee, ga door", answered=True)
     await hears(client, "Waar wordt u gelukkig van?")
 
 

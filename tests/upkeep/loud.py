@@ -108,12 +108,12 @@ GOES_WRONG: dict[str, Callable[[str], None]] = {
 }
 
 
-def _turn(flows: Any, conversation: Any, event: Any, now: Any) -> Any:
+def _turn(flows: Any, conversation: Any, event: Any, now: Any, house: Any) -> Any:
     if isinstance(event, Said):
         for name, goes_wrong in GOES_WRONG.items():
             if event.words.startswith(name):
                 goes_wrong(event.words)
-    return take_turn(flows, conversation, event, now)
+    return take_turn(flows, conversation, event, now, house)
 
 
 def _commit(store: TinyDbStore, turns: Any) -> Any:

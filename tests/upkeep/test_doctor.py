@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -218,6 +218,20 @@ def test_a_telephone_number_that_was_not_checked_for_long_is_told(
         upkeep.doctor, "HELP_LINES", (replace(line, checked_on=checked_on + timedelta(days=1)),)
     )
     assert complaints(ready(tmp_path)) == []
+
+
+def test_a_line_for_carers_that_was_not_called_for_long_is_told(tmp_path: Path) -> None:
+    def told(called_on: date) -> list[str]:
+        found = ready(tmp_path)
+        update = {"mantelzorglijn_confirmed_on": called_on}
+        return complaints(replace(found, chosen=found.chosen.model_copy(update=update)))
+
+    today = NOW.date()
+    assert told(today) == told(today - CHECK_HELP_LINES_AFTER) == []
+    [late] = told(today - CHECK_HELP_LINES_AFTER - timedelta(days=1))
+    assert "the line for carers (030 760 60 55) was last called on" in late
+    [early] = told(today + timedelta(days=1))
+    assert "TUSSENDOOR_MANTELZORGLIJN_CONFIRMED_ON is still to come" in early
 
 
 # --- Telegram --------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ import pytest
 from bot import Tussendoor
 from configuration import Fault
 from flows.conversation import Came, Effect, Event
-from flows.reminders import HouseRules
 from storage.tinydb_store import TinyDbStore, open_store
+from tests.house import HOUSE
 from tests.telegram.running import free_port
 from tests.world import SUNDAY_NOON
 from upkeep.health import Health, Histogram, Tally, watched
@@ -125,7 +125,7 @@ def test_a_bucket_of_the_histogram_holds_the_ones_below_it() -> None:
 
 def real(folder: Path) -> Tussendoor:
     """The bot itself, whose effects go nowhere."""
-    return Tussendoor(open_store(folder), nowhere, lambda: SUNDAY_NOON, HouseRules())
+    return Tussendoor(open_store(folder), nowhere, lambda: SUNDAY_NOON, HOUSE)
 
 
 async def nowhere(effect: Effect) -> tuple[str, ...]:

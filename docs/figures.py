@@ -1,0 +1,103 @@
+"""How well the safety net hears, as it stands in docs/safety.md: `python -m docs.figures`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from configuration import configured
+from flows.safety import Net
+from upkeep.measuring import (
+    FAMILIES,
+    NONE,
+    Finding,
+    Labelled,
+    Tally,
+    false_alarms,
+    heard,
+    interval,
+    labelled,
+    tally,
+)
+
+PAGE = Path(__file__).parent / "safety.md"
+TABLES = Path(__file__).parents[1] / "tests" / "safety"
+SEEN, UNSEEN = TABLES / "labelled.tsv", TABLES / "held_out.tsv"
+ORDINARY = "ordinary"  # a kind of none; all others look like a signal
+BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
+
+
+def figures(net: Net) -> str:
+    """The tables of figures, and what is missed: in full of what was seen, by line of the other."""
+    seen, unseen = heard(net, labelled(SEEN)), heard(net, labelled(UNSEEN))
+    return "\n".join(
+        [
+            "| table | family | sentences | recall, or share of false alarms | precision |",
+            "|---|---|---|---|---|",
+            *_rows(UNSEEN.name, unseen),
+            *_rows(SEEN.name, seen),
+            "",
+            f"### What is missed in `{UNSEEN.name}`, by line",
+            "",
+            *(f"- {title}: {lines}" for title, lines in _lines(unseen)),
+            "",
+            f"### What is missed in `{SEEN.name}`",
+            "",
+            *(f"- {title}: {texts}" for title, texts in _texts(seen)),
+            "",
+        ]
+    )
+
+
+def _rows(table: str, findings: tuple[Finding, ...]) -> list[str]:
+    rows = [_row(table, tally(family, findings)) for family in FAMILIES]
+    plain = [one for one in findings if one.labelled.family == NONE]
+    ordinary = [one for one in plain if one.labelled.kind == ORDINARY]
+    return [
+        *rows,
+        _calm(table, "none, ordinary answers: false alarms", ordinary),
+        _calm(table, "none, look-alikes: false alarms", [o for o in plain if o not in ordinary]),
+    ]
+
+
+def _calm(table: str, title: str, findings: list[Finding]) -> str:
+    share = _share(len(false_alarms(findings)), len(findings))
+    return f"| `{table}` | {title} | {len(findings)} | {share} | |"
+
+
+def _row(table: str, one: Tally) -> str:
+    right = _share(one.hits, one.hits + one.false)
+    return f"| `{table}` | {one.family} | {one.n} | {_share(one.hits, one.n)} | {right} |"
+
+
+def _share(hits: int, n: int) -> str:
+    low, high = interval(hits, n)
+    return f"{hits / n if n else 0:.3f} ({low:.3f} to {high:.3f})"
+
+
+def _lines(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
+    return [(title, ", ".join(str(one.line) for one in found)) for title, found in _all(findings)]
+
+
+def _texts(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
+    return [(title, "; ".join(f"“{one.text}”" for one in found)) for title, found in _all(findings)]
+
+
+def _all(findings: tuple[Finding, ...]) -> list[tuple[str, tuple[Labelled, ...]]]:
+    missed = [(family, tally(family, findings).misses) for family in FAMILIES]
+    return [*missed, ("false alarms", false_alarms(findings))]
+
+
+def written(page: str, net: Net) -> str:
+    """The page with the figures of this net in their place."""
+    before, _begin, rest = page.partition(BEGIN)
+    _old, _end, after = rest.partition(END)
+    return f"{before}{BEGIN}{figures(net)}{END}{after}"
+
+
+def main() -> None:
+    """Write the figures into docs/safety.md."""
+    PAGE.write_text(written(PAGE.read_text("utf-8"), configured().net), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

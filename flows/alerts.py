@@ -1,0 +1,319 @@
+"""Letting somebody know that a client needs help: who may be told, who is, in which words.
+
+Only whom the client agreed to. The client's own words go to a nurse alone, never to a relative.
+What becomes of an alert stands in `passing_on`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from flows import diary
+from flows.conversation import Form, Pressed, Record, Role, Said, Say, Turn
+from flows.help_lines import EMERGENCY
+from flows.logbook import Thing
+from flows.permission import may_be_told, may_confirm
+from flows.safety import Family
+from flows.script import Reply, _, button
+from flows.signs import Alert, Contact, ShowAlert, Sign, Told
+from flows.subject import record_of
+from flows.words import Choice, Listing, Prompt, Quote, Text, When
+
+SEEN = "seen"
+READ = Choice(SEEN, button("I have read this"))
+
+# How grave a kind of sign is; of those not named here one is as grave as another.
+GRAVITY = {"burden": 1, "indirect": 2, "explicit": 3}
+LATER = timedelta(minutes=10)  # after which new words say more than those on their way
+
+# Dutch words by which clients speak of those who give care.
+CARERS = frozenset({"zuster", "zusters", "zuuster", "zr", "hulp", "hulpen"})
+CARER_STEMS = ("verpleeg", "verpleger", "verzorg", "thuiszorg", "wijkzuster", "wijkverpleeg")
+
+# What an alert is about, for a nurse.
+SUBJECTS: dict[str, Text] = {
+    Family.SUICIDE: _("not wanting to live any more"),
+    Family.MEDICAL: _("physical complaints"),
+    Family.ABUSE: _("safety"),
+    Family.CARER: _("the burden of caring"),
+}
+
+
+# --- whom -------------------------------------------------------------------------------------
+
+
+def may_tell(record: Record, family: str = "") -> tuple[Contact, ...]:
+    """Whom the bot may tell when the client asks for it: the nurse first. Nobody without a consent.
+
+    Of a possible abuse (that `family`) only the nurse is told: a relative may be the one.
+    """
+    nurse = Contact(record.nurse, record.nurse_name, at_once=record.tell == "at_once")
+    found = (nurse, *(() if family == Family.ABUSE else record.contacts))
+    return tuple(contact for contact in found if may_be_told(record, contact.id))
+
+
+def alert(turn: Turn, sign: Sign, to: tuple[Contact, ...]) -> Turn:
+    """The turn in which these people are told of a sign, each in an alert of their own.
+
+    Whoever has an unread alert about the same family already gets no second one, but the nurse
+    when there is more to say.
+    """
+    for contact in to:
+        caution = _caution(record_of(turn), sign)
+        allowed = contact.id in {c.id for c in may_tell(record_of(turn), caution)}
+        if allowed and not _is_known(record_of(turn), sign, contact.id):
+            turn = _alerted(turn, sign, contact)
+    return turn
+
+
+def _alerted(turn: Turn, sign: Sign, contact: Contact) -> Turn:
+    record = record_of(turn)
+    is_nurse = contact.id == record.nurse
+    role = Role.NURSE if is_nurse else Role.RELATIVE
+    made = Alert(
+        _id(turn, sign, contact),
+        sign.id,
+        turn.now,
+        diary.words_of(record, sign) if is_nurse else "",
+        waits=turn.team if is_nurse and record.tell else (),  # a colleague was part of that yes
+        told=(Told(contact.id, contact.name, role, turn.now),),
+    )
+    record = replace(record, alerts=(*record.alerts, made))
+    return replace(turn, record=record, effects=(*turn.effects, shown(record, made, made.told[0])))
+
+
+def _id(turn: Turn, sign: Sign, contact: Contact) -> str:
+    """A short id: it has to fit in a button, beside that of the record."""
+    return sha256(f"{turn.event.id} {sign.id} {contact.id}".encode()).hexdigest()[:12]
+
+
+def tell_at_once(turn: Turn, sign: Sign) -> Turn:
+    """The turn in which those are told whom the client wants to be told without asking.
+
+    Nobody is when words about abuse name who gives care: the nurse may be the one. The client is
+    asked then.
+    """
+    if _names_carer(record_of(turn), sign):
+        return turn
+    found = may_tell(record_of(turn), _caution(record_of(turn), sign))
+    return alert(turn, sign, tuple(contact for contact in found if contact.at_once))
+
+
+def _names_carer(record: Record, sign: Sign) -> bool:
+    """Whether the words of a sign about abuse name the nurse, or speak of professional care."""
+    if not diary.is_discreet(record, sign):
+        return False
+    words = re.sub(r"\bom hulp\b", "", diary.words_of(record, sign).casefold())  # a cry for help
+    said = frozenset(re.findall(r"\w+", words))
+    first, *more = re.findall(r"\w+", record.nurse_name.casefold()) or [""]
+    name = {w for w in (first, *more) if len(w) > 3 or (w == first and len(w) > 2)}
+    return bool(said & (CARERS | name)) or any(w.startswith(CARER_STEMS) for w in said)
+
+
+def _caution(record: Record, sign: Sign) -> str:
+    """The family that says who may hear of a sign: abuse, when its words are about that, too."""
+    return Family.ABUSE if diary.is_discreet(record, sign) else sign.family
+
+
+# --- how far it is ----------------------------------------------------------------------------
+
+
+def family_of(record: Record, made: Alert) -> str:
+    """What an alert is about; "" when its sign is no longer kept."""
+    return next((sign.family for sign in record.signs if sign.id == made.sign), "")
+
+
+def families_of(record: Record, made: Alert) -> tuple[str, ...]:
+    """What an alert is about first, then what else its words speak of; none if it is not kept."""
+    family = family_of(record, made)
+    at = {sign.at for sign in record.signs if sign.id == made.sign}
+    others = (sign.family for sign in record.signs if sign.at in at and sign.family != family)
+    return (family, *others) if family else ()
+
+
+def is_read(made: Alert) -> bool:
+    """Whether anybody read it."""
+    return any(told.read_at for told in made.told)
+
+
+def is_open(made: Alert) -> bool:
+    """Whether it is still waited for somebody to read it.
+
+    It ends when it was read, and when all were told and the first one once more.
+    """
+    came_round = len(made.told) > 1 and made.told[-1].to == made.told[0].to
+    return not is_read(made) and not came_round
+
+
+def is_under_way(record: Record, family: str, person: str) -> bool:
+    """Whether somebody has an alert about this family that nobody read yet."""
+    return bool(_under_way(record, family, person))
+
+
+def _under_way(record: Record, family: str, person: str) -> tuple[Alert, ...]:
+    return tuple(
+        made
+        for made in record.alerts
+        if is_open(made) and made.told[0].to == person and family_of(record, made) == family
+    )
+
+
+def _is_known(record: Record, sign: Sign, person: str) -> bool:
+    """Whether what is on its way to somebody says all that this sign says."""
+    there = _under_way(record, sign.family, person)
+    return bool(there) and not (person == record.nurse and _says_more(record, sign, there))
+
+
+def _says_more(record: Record, sign: Sign, there: tuple[Alert, ...]) -> bool:
+    """Whether a sign is to be told beside these alerts: graver, or a while later. The same words
+    never are; of a medical need all others are.
+    """
+    words = _plain(diary.words_of(record, sign))
+    if any(made.sign == sign.id or (words and _plain(made.words) == words) for made in there):
+        return False
+    kinds = {other.id: other.kind for other in record.signs}
+    gravest = max(GRAVITY.get(kinds.get(made.sign, ""), 0) for made in there)
+    is_graver = GRAVITY.get(sign.kind, 0) > gravest or sign.family == Family.MEDICAL
+    return is_graver or sign.at - max(made.at for made in there) >= LATER
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def told_about(record: Record, sign: Sign) -> tuple[Told, ...]:
+    """Who was told of a sign, or is still to read an earlier alert that says as much."""
+    family = {s.id for s in record.signs if s.family == sign.family}
+    found = (
+        told
+        for made in record.alerts
+        if made.sign == sign.id
+        or (made.sign in family and is_open(made) and _is_known(record, sign, made.told[0].to))
+        for told in made.told
+    )
+    return tuple({told.to: told for told in found}.values())
+
+
+def is_sent(record: Record, sign: Sign, now: datetime) -> bool:
+    """Whether somebody is told of this very sign at this moment."""
+    mine = (told for made in record.alerts if made.sign == sign.id for told in made.told)
+    return any(told.sent_at == now for told in mine)
+
+
+def is_further(record: Record, sign: Sign) -> bool:
+    """Whether what was sent about a sign came beside an earlier alert that nobody read yet."""
+    mine = {told.to for made in record.alerts if made.sign == sign.id for told in made.told}
+    there = (made for to in mine for made in _under_way(record, sign.family, to))
+    return any(made.sign != sign.id for made in there)
+
+
+def is_discreet(record: Record, made: Alert) -> bool:
+    """Whether nobody who reads along may see what an alert is about; so when that is not known."""
+    sign = next((sign for sign in record.signs if sign.id == made.sign), None)
+    return sign is None or diary.is_discreet(record, sign)
+
+
+# --- in which words ---------------------------------------------------------------------------
+
+
+def shown(record: Record, made: Alert, told: Told) -> ShowAlert:
+    """The message that somebody gets: a nurse the words, a relative only that they are needed."""
+    lines = (
+        _for_relative(record, told)
+        if told.role is Role.RELATIVE
+        else _for_nurse(record, made, told)
+    )
+    read = replace(READ, about=f"{record.id} {made.id}")
+    return ShowAlert(told.to, Form.U, Prompt(lines, (read,)), record.id, made.id)
+
+
+def _for_nurse(record: Record, made: Alert, told: Told) -> tuple[Text | Listing, ...]:
+    family = family_of(record, made)
+    sign = next((sign for sign in record.signs if sign.id == made.sign), None)
+    head = [_("Message of {label}, {when}.", label=record.label, when=When(made.at))]
+    if told.to != record.nurse:
+        head.append(_("This is a client of {nurse}.", nurse=record.nurse_name))
+    if subject := SUBJECTS.get(family):
+        head.append(_("It is about: {subject}.", subject=subject))
+    if sign and sign.other:
+        head.append(_("The client wrote this about somebody else."))
+    wrote = (
+        _("The client wrote: {words}", words=Quote(made.words))
+        if made.words
+        else _("{label} asks you to call.", label=record.label)
+    )
+    end = [_("No human being has judged this. The client got telephone numbers from me.")]
+    if sign and diary.is_discreet(record, sign):
+        end.append(_("Do not show this to others. Only call when the client can talk freely."))
+    end.append(_("The client hears it when you press the button."))
+    return Listing(tuple(head)), wrote, Listing(tuple(end))
+
+
+def _for_relative(record: Record, told: Told) -> tuple[Text | Listing, ...]:
+    calls = next((c.calls for c in record.contacts if c.id == told.to), "")
+    return (
+        _("A question from {calls}: do you want to get in touch?", calls=calls),
+        _(
+            "Do you not reach {calls}, and is there danger? Then call {number}.",
+            calls=calls,
+            number=EMERGENCY.number,
+        ),
+        _("Do you press the button? Then {calls} hears it.", calls=calls),
+    )
+
+
+# --- read -------------------------------------------------------------------------------------
+
+
+def seen(turn: Turn, reply: Reply) -> Turn:
+    """Note that somebody read the alert that their button names; the client hears it, at any hour.
+
+    A button is never trusted: whether this person was told is decided from the record.
+    """
+    if isinstance(turn.event, Said):  # typed: it names no message
+        return replace(turn, notes=(*turn.notes, _("Press the button below that message.")))
+    record = turn.event.leads_to if isinstance(turn.event, Pressed) else None
+    _record, _space, alert_id = reply.about.partition(" ")
+    if record is None or not may_confirm(turn.person, record, alert_id):
+        return replace(turn, refused=Thing.ALERT)
+    return read(turn, record, alert_id)
+
+
+def read(turn: Turn, record: Record, alert_id: str) -> Turn:
+    """The turn in which this person read this alert; pressed again it changes nothing."""
+    found = next(made for made in record.alerts if made.id == alert_id)
+    mine = [told for told in found.told if told.to == turn.person.id]
+    if any(told.read_at for told in mine):
+        return replace(turn, notes=(*turn.notes, _("Thank you. I knew that already.")))
+    now_read = replace(found, told=tuple(_read(t, turn.person.id, turn.now) for t in found.told))
+    record = put(record, now_read)
+    others = tuple(r for r in turn.caseload if r.id != record.id)
+    mine_too = len(others) < len(turn.caseload)
+    caseload = (*others, record) if mine_too else turn.caseload
+    news = (
+        _("{name} has read your message.", name=mine[0].name)
+        if is_discreet(record, now_read)
+        else _("{name} has read the message.", name=mine[0].name)
+    )
+    client = record.client
+    effects = (Say(client.id, client.form, Prompt((news,))),) if client else ()
+    return replace(
+        turn,
+        record=record,
+        caseload=caseload,
+        notes=(*turn.notes, _("Thank you. I pass on that you have read it.")),
+        effects=(*turn.effects, *effects),
+    )
+
+
+def _read(told: Told, person: str, now: datetime) -> Told:
+    return replace(told, read_at=told.read_at or now) if told.to == person else told
+
+
+def put(record: Record, changed: Alert) -> Record:
+    """The record with this alert in the place of the one with the same id."""
+    alerts = tuple(changed if made.id == changed.id else made for made in record.alerts)
+    return replace(record, alerts=alerts)

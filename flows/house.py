@@ -1,0 +1,34 @@
+"""What an organisation set for its own house: times, telephone numbers, and the safety net."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+
+from flows.help_lines import HelpLines
+from flows.safety import Net
+
+
+@dataclass(frozen=True)
+class HouseRules:
+    """What the organisation set: how long before a visit, when nothing is sent (local time), how
+    long is kept what was never shared.
+    """
+
+    lead: timedelta = timedelta(hours=24)
+    quiet_from: time = time(20)
+    quiet_until: time = time(8)
+    keep: timedelta = timedelta(days=365)  # what was never shared
+    unread: timedelta = timedelta(minutes=30)  # an alert, before it is passed on
+
+
+@dataclass(frozen=True)
+class House:
+    """All that the organisation set and a conversation needs.
+
+    A net without words hears nothing: the real one is made by `configuration.py`.
+    """
+
+    net: Net = field(default_factory=lambda: Net((), {}))
+    help_lines: HelpLines = field(default_factory=HelpLines)
+    rules: HouseRules = field(default_factory=HouseRules)
