@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from weakref import WeakValueDictionary
 import click
 
 from channels.flood import Flood, Tide
+from channels.harmless import OURS
 from channels.parcel import Papers
 from channels.postman import Hopeless, Postman
 from configuration import Configuration, Fault
@@ -352,6 +354,11 @@ def run() -> None:
         raise no_place(chosen, refusal) from None
 
 
+def papers(chosen: Configuration) -> Papers:
+    """How documents are made, and the numbers that are dialled here."""
+    return replace(PAPERS, numbers=OURS | chosen.help_lines.own)
+
+
 async def _run(chosen: Configuration) -> None:
     from channels.telegram import Telegram  # half a second that the other commands do without
 
@@ -360,7 +367,7 @@ async def _run(chosen: Configuration) -> None:
     store = open_store(chosen.data, chosen.key_place)
     assert chosen.token is not None
     token, clock = chosen.token.get_secret_value(), chosen.now
-    telegram = Telegram(token, chosen.api_url, chosen.zone, PAPERS, clock)
+    telegram = Telegram(token, chosen.api_url, chosen.zone, papers(chosen), clock)
     bot = Tussendoor(store, telegram.perform, chosen.now, chosen.house)
     try:
         async with watched(bot, telegram, chosen.health_port) as hear:
@@ -405,7 +412,7 @@ async def _try_out(bare: bool, as_test: bool) -> None:
     chosen = settings()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ends the reading of a line at once
     with tempfile.TemporaryDirectory(prefix="tussendoor-") as folder:
-        terminal = Terminal(MovableClock(chosen.zone), PAPERS, Path(folder), sys.stdout)
+        terminal = Terminal(MovableClock(chosen.zone), papers(chosen), Path(folder), sys.stdout)
         write_keys(Path(folder) / "data.key", (new_key(),))
         store = open_store(Path(folder) / "data")
         bot = Tussendoor(store, terminal.perform, terminal.clock, chosen.house)

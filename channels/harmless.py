@@ -118,11 +118,13 @@ class Span:
     length: int
 
 
-def spans(text: str) -> tuple[Span, ...]:
-    """The places in a text that Telegram would make links of, in order and apart."""
+def spans(text: str, ours: frozenset[str] = OURS) -> tuple[Span, ...]:
+    """The places in a text that Telegram would make links of, in order and apart; not those numbers
+    that are `ours`.
+    """
     if not SUSPECT.search(text):
         return ()
-    places = _joined(sorted((*_in_tokens(text), *_numbers(text))))
+    places = _joined(sorted((*_in_tokens(text), *_numbers(text, ours))))
     if len(places) > MOST_SPANS:
         rest = (places[MOST_SPANS - 1][0], places[-1][1])
         places = [*places[: MOST_SPANS - 1], rest]
@@ -143,9 +145,9 @@ def _is_ending(found: re.Match[str]) -> bool:
     return not (found[1][0].isupper() and found[1][1:].islower())
 
 
-def _numbers(text: str) -> Iterator[tuple[int, int]]:
+def _numbers(text: str, ours: frozenset[str]) -> Iterator[tuple[int, int]]:
     for number in NUMBER.finditer(text):
-        if number[0] not in OURS and not NO_TELEPHONE.fullmatch(number[0]):
+        if number[0] not in ours and not NO_TELEPHONE.fullmatch(number[0]):
             yield number.span()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
-from channels.harmless import Span, spans, without_controls
+from channels.harmless import OURS, Span, spans, without_controls
 from channels.wording import Wording
 from flows.conversation import (
     Effect,
@@ -33,13 +33,16 @@ LONGEST_TEXT = 4096  # Bot API 10.1, sendMessage: UTF-16 units after parsing
 
 @dataclass(frozen=True)
 class Papers:
-    """How documents are made; the bot brings these together with the channels."""
+    """How documents are made, and which telephone numbers are to be tapped and dialled; the bot
+    brings these together with the channels.
+    """
 
     summary: Callable[[Summary, Callable[[Text], str]], str]
     letter: Callable[[str, Callable[[Text], str], str, str], bytes]
     picture: Callable[[str], bytes]
     own_data_pdf: Callable[[TakeAway, Callable[[Text], str], tzinfo | None], bytes]
     own_data_json: Callable[[TakeAway, Callable[[Text], str]], bytes]
+    numbers: frozenset[str] = OURS
 
 
 @dataclass(frozen=True)
@@ -109,11 +112,12 @@ def parcels(
     match effect:
         case Say():
             buttons = _buttons(wording, effect.prompt, effect.step, effect.number)
-            words = _in_parts(wording.prompt(effect.prompt), buttons)
+            words = _in_parts(wording.prompt(effect.prompt), buttons, papers.numbers)
             return tuple(replace(part, stays=effect.stays) for part in words)
         case ShowAlert():
             buttons = _buttons(wording, effect.prompt)
-            return _in_parts(wording.prompt(effect.prompt), buttons, guarded=True)
+            text = wording.prompt(effect.prompt)
+            return _in_parts(text, buttons, papers.numbers, guarded=True)
         case ShowSummary():
             return _in_parts(papers.summary(effect.summary, wording.say), (), guarded=True)
         case ShowInvitation():
@@ -213,12 +217,18 @@ def _relative_link(effect: ShowRelativeLink, wording: Wording, link: str) -> tup
     )
 
 
-def _in_parts(text: str, buttons: tuple[Button, ...], guarded: bool = False) -> tuple[Words, ...]:
+def _in_parts(
+    text: str,
+    buttons: tuple[Button, ...],
+    numbers: frozenset[str] = OURS,
+    *,
+    guarded: bool = False,
+) -> tuple[Words, ...]:
     """One message, or several where the text is longer than a message may be; buttons last."""
     *first, last = parts(text)
     return (
-        *(Words(part, guarded=guarded, literal=spans(part)) for part in first),
-        Words(last, buttons, guarded, literal=spans(last)),
+        *(Words(part, guarded=guarded, literal=spans(part, numbers)) for part in first),
+        Words(last, buttons, guarded, literal=spans(last, numbers)),
     )
 
 

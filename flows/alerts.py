@@ -139,6 +139,16 @@ def is_read(made: Alert) -> bool:
     return any(told.read_at for told in made.told)
 
 
+def unread(record: Record, person: str) -> tuple[Alert, ...]:
+    """The alerts that came to somebody and that they did not say to have read."""
+    return tuple(
+        made
+        for made in record.alerts
+        if (mine := [told for told in made.told if told.to == person])
+        and not any(told.read_at for told in mine)
+    )
+
+
 def is_open(made: Alert) -> bool:
     """Whether it is still waited for somebody to read it.
 
@@ -230,6 +240,11 @@ def shown(record: Record, made: Alert, told: Told) -> ShowAlert:
     return ShowAlert(told.to, Form.U, Prompt(lines, (read,)), record.id, made.id)
 
 
+def shown_again(record: Record, made: Alert, person: str) -> ShowAlert:
+    """The message that somebody got, once more."""
+    return shown(record, made, next(told for told in made.told if told.to == person))
+
+
 def _for_nurse(record: Record, made: Alert, told: Told) -> tuple[Text | Listing, ...]:
     family = family_of(record, made)
     sign = next((sign for sign in record.signs if sign.id == made.sign), None)
@@ -274,12 +289,27 @@ def seen(turn: Turn, reply: Reply) -> Turn:
     A button is never trusted: whether this person was told is decided from the record.
     """
     if isinstance(turn.event, Said):  # typed: it names no message
-        return replace(turn, notes=(*turn.notes, _("Press the button below that message.")))
+        return _seen_at_hand(turn)
     record = turn.event.leads_to if isinstance(turn.event, Pressed) else None
     _record, _space, alert_id = reply.about.partition(" ")
     if record is None or not may_confirm(turn.person, record, alert_id):
         return replace(turn, refused=Thing.ALERT)
     return read(turn, record, alert_id)
+
+
+def _seen_at_hand(turn: Turn) -> Turn:
+    """The same for who typed it: of the client at hand, if there is one message to be read."""
+    at_hand = (*turn.person.position.about, "")[0]
+    found = [
+        (record, made)
+        for record in turn.caseload
+        if record.id == at_hand
+        for made in unread(record, turn.person.id)
+    ]
+    if len(found) != 1:
+        return replace(turn, notes=(*turn.notes, _("Press the button below that message.")))
+    [(record, made)] = found
+    return read(turn, record, made.id)
 
 
 def read(turn: Turn, record: Record, alert_id: str) -> Turn:

@@ -13,7 +13,7 @@ from flows import diary
 from flows.alerts import alert, is_further, is_sent, may_tell, told_about
 from flows.asking import keep_note
 from flows.consenting import gate
-from flows.conversation import TidyUp, Turn
+from flows.conversation import Record, TidyUp, Turn
 from flows.correction import taken_away
 from flows.help_lines import EMERGENCY
 from flows.interrupts import note
@@ -85,12 +85,15 @@ def sign_of(turn: Turn) -> Sign | None:
 
 
 def tellable(turn: Turn) -> tuple[Contact, ...]:
-    """Whom the client may let us tell now; of what is discreet nobody but the nurse."""
+    """Whom the client may let us tell now, beside those who know; of what is discreet nobody but
+    the nurse.
+    """
     sign = sign_of(turn)
-    if sign is None or told(turn):
+    if sign is None:
         return ()
-    record, discreet = record_of(turn), matter(turn).discreet
-    return tuple(c for c in may_tell(record) if c.id == record.nurse or not discreet)
+    record, knows = record_of(turn), {one.to for one in told(turn)}
+    family = Family.ABUSE if matter(turn).discreet else ""
+    return tuple(c for c in may_tell(record, family) if c.id not in knows)
 
 
 def told(turn: Turn) -> tuple[Told, ...]:
@@ -363,8 +366,17 @@ def take_words_away(turn: Turn, reply: Reply) -> Turn:
     found = answer_of(turn)
     if not found:
         return turn
-    notes = taken_away(record_of(turn), frozenset({found}))
+    gone, *later = taken_away(record_of(turn), frozenset({found}))
+    notes = (gone, *(_who_has(record_of(turn), found) or later))
     return note(replace(turn, record=diary.without(record_of(turn), found)), *notes)
+
+
+def _who_has(record: Record, answer: str) -> tuple[Text, ...]:
+    """Who got these words in a message already."""
+    signs = {sign.id for sign in record.signs if sign.answer == answer}
+    sent = (made for made in record.alerts if made.words and made.sign in signs)
+    names = dict.fromkeys(told.name or nurse_of(record) for made in sent for told in made.told)
+    return tuple(_("{name} has already got them.", name=name) for name in names)
 
 
 def keep_more(turn: Turn, reply: Reply) -> Turn:

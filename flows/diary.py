@@ -167,9 +167,11 @@ def put_reflection(record: Record, said: Reflection) -> Record:
 
 
 def without(record: Record, reflection_id: str) -> Record:
-    """The record without this answer, also on the agenda."""
+    """The record without this answer, also on the agenda and in the alerts that quote it."""
     kept = tuple(r for r in record.reflections if r.id != reflection_id)
-    return off_the_agenda(replace(record, reflections=kept), reflection_id)
+    signs = {sign.id for sign in record.signs if sign.answer == reflection_id}
+    alerts = tuple(replace(a, words="") if a.sign in signs else a for a in record.alerts)
+    return off_the_agenda(replace(record, reflections=kept, alerts=alerts), reflection_id)
 
 
 def is_short(words: str) -> bool:

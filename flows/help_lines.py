@@ -71,3 +71,8 @@ class HelpLines:
     def carers(self) -> str:
         """The number of the line for carers; "" as long as nobody has confirmed it."""
         return CARERS_UNCONFIRMED if self.carers_confirmed_on else ""
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The numbers that the organisation set itself."""
+        return frozenset(number for number in (self.gp, self.out_of_hours) if number)

@@ -11,6 +11,7 @@ from flows import diary
 from flows.alerts import READ, SEEN, seen
 from flows.conversation import Say, Turn
 from flows.help_lines import EMERGENCY
+from flows.permission import may_be_told
 from flows.positive_health import question
 from flows.script import AGAIN, BACK, STAY, Branch, Reply, _, button, menu, slash
 from flows.words import Choice, Prompt, Quote, Text
@@ -72,12 +73,28 @@ def who_sees(turn: Turn) -> Text:
     return _("{nurse} only sees what you share.", nurse=nurse)
 
 
+def who_gets(turn: Turn) -> tuple[Text, ...]:
+    """That the nurse also gets messages when the client needs help, if so. Of what is discreet no
+    word is said: somebody may be reading.
+    """
+    record = turn.record
+    if record is None or not may_be_told(record, record.nurse):
+        return ()
+    nurse = record.nurse_name
+    if record.tell == "at_once":
+        return (_("{nurse} also gets messages when you need help. You said so.", nurse=nurse),)
+    if record.tell == "ask":
+        return (_("Do you need help? I ask you if {nurse} may know.", nurse=nurse),)
+    return ()
+
+
 def client_help(turn: Turn, reply: Reply) -> Turn:
     """Say how a client can use the bot, and what to do in an emergency."""
     turn = tell(
         turn,
         _("I am Tussendoor, a computer. I ask questions and keep your answers."),
         who_sees(turn),
+        *who_gets(turn),
         _("You can press a button, or type what is on it. You may always type: later, my answers."),
     )
     return tell(
@@ -151,7 +168,7 @@ def is_kept(turn: Turn, reply: Reply) -> bool:
 def who_reads(turn: Turn, reply: Reply) -> Turn:
     """Say who can read what is written here."""
     seen = _("Who has your phone in hand can read it. The company Telegram could read it too.")
-    return note(turn, who_sees(turn), seen)
+    return note(turn, who_sees(turn), *who_gets(turn), seen)
 
 
 def has_expiry(turn: Turn, reply: Reply) -> bool:

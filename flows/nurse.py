@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from flows import diary
+from flows import alerts, diary
 from flows.conversation import Invitation, Record, Role, Share, ShowInvitation, ShowSummary, Turn
 from flows.interrupts import (
     BACKWARD,
@@ -24,7 +24,7 @@ from flows.interrupts import (
     tell,
 )
 from flows.permission import may_invite, may_read
-from flows.script import AGAIN, Branch, Flow, Hears, Reply, Step, _, button
+from flows.script import AGAIN, STAY, Branch, Flow, Hears, Reply, Step, _, button
 from flows.subject import about
 from flows.visits import (
     VISIT_STEPS,
@@ -94,19 +94,30 @@ def home(turn: Turn) -> Prompt:
     add = Choice("add", button("Add a client"))
     if not turn.caseload:
         return Prompt((_("You have no clients here yet."),), (add, HELP))
-    shown = sorted(turn.caseload, key=lambda r: _soonest_first(r, turn.now))[:MOST_CLIENTS]
-    items = tuple(_visit_line(record, turn.now) for record in shown)
+    shown = sorted(turn.caseload, key=lambda r: _soonest_first(r, turn))[:MOST_CLIENTS]
+    items = tuple(line for record in shown for line in _client_lines(turn, record))
     choices = tuple(Choice("client", button("{label}", label=r.label), about=r.id) for r in shown)
     return Prompt(
         (_("Your clients:"), Listing(items), _("Whom is it about?")), (*choices, add, HELP)
     )
 
 
-def _soonest_first(record: Record, now: datetime) -> tuple[bool, datetime, list[str]]:
-    """Clients with a visit by its moment, then the others by label, 2 before 10."""
+def _soonest_first(record: Record, turn: Turn) -> tuple[bool, bool, datetime, list[str]]:
+    """Clients with a message to be read, then those with a visit by its moment, then the others by
+    label, 2 before 10.
+    """
+    now = turn.now
     visit = diary.next_visit(record, now)
+    waits = alerts.unread(record, turn.person.id)
     parts = re.split(r"(\d+)", record.label.casefold())
-    return visit is None, visit.starts_at if visit else now, [p.zfill(9) for p in parts]
+    return not waits, visit is None, visit.starts_at if visit else now, [p.zfill(9) for p in parts]
+
+
+def _client_lines(turn: Turn, record: Record) -> tuple[Text, ...]:
+    """A client's next visit, after a message that she has still to read."""
+    waits = alerts.unread(record, turn.person.id)
+    first = (_("{label}: there is a message", label=record.label),) if waits else ()
+    return (*first, _visit_line(record, turn.now))
 
 
 def _visit_line(record: Record, now: datetime) -> Text:
@@ -204,15 +215,19 @@ def client(turn: Turn) -> Prompt:
         else _("{label} has not opened the link yet.", label=record.label)
     )
     read = (Choice("read", button("Read summary")),) if readable(turn, record) else ()
+    waits = alerts.unread(record, turn.person.id)
+    message = (Choice("message", button("Read message")),) if waits else ()
     new_link = (Choice("link", button("New link")),)
     link = new_link if may_invite(turn.person, record) else ()
     return Prompt(
         (
             joined,
+            *((_("There is a message. It has not been read yet."),) if waits else ()),
             *((Listing(visits),) if visits else (_("No visit has been planned."),)),
             _("What do you want to do?"),
         ),
         (
+            *message,
             Choice("plan", button("Plan a visit")),
             *(
                 Choice("visit", button("{when}", when=When(v.starts_at, "short")), about=v.id)
@@ -247,6 +262,16 @@ def read_summary(turn: Turn, reply: Reply) -> Turn:
     return replace(with_client(turn, record), effects=(*turn.effects, shown))
 
 
+def show_alerts(turn: Turn, reply: Reply) -> Turn:
+    """Show once more what came from the client at hand and was not read yet."""
+    record = client_at_hand(turn)
+    if record is None:
+        return turn
+    waits = alerts.unread(record, turn.person.id)
+    again = tuple(alerts.shown_again(record, made, turn.person.id) for made in waits)
+    return replace(with_client(turn, record), effects=(*turn.effects, *again))
+
+
 NURSE = Flow(
     "nurse",
     (
@@ -279,6 +304,7 @@ NURSE = Flow(
                 Branch(Hears.MOMENT, "confirm", new_moment, when=is_near_moment),
                 Branch(Hears.MOMENT, "hour", new_day, when=is_near),
                 Branch("visit", "visit", choose_visit),
+                Branch("message", STAY, show_alerts),
                 Branch("read", AGAIN, read_summary),
                 Branch("link", AGAIN, invite),
             ),

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flows import diary
 from flows.alerts import families_of, is_discreet, is_open, put, shown
 from flows.bookkeeping import by_program
 from flows.conversation import Alert, Effect, Record, Role, Say, ShowAlert, Told
@@ -96,19 +95,12 @@ def _passed_on(record: Record, made: Alert, now: datetime, *, reached: bool = Tr
         if following
         else Told(again.to, again.name, again.role, now)
     )
-    words = made.words if _keeps_words(record, made) else ""
-    changed = replace(made, words=words, waits=made.waits[1:], told=(*made.told, told))
+    changed = replace(made, waits=made.waits[1:], told=(*made.told, told))
     record = put(record, changed)
     say = _discreetly if is_discreet(record, made) else _plainly
     news = say(before, told, families_of(record, made), reached=reached, again=following is None)
     effects = (shown(record, changed, told), *_to_client(record, *news))
     return record, effects, (by_program(now, record, Act.HAND_OVER, Thing.ALERT, TELL, 1),)
-
-
-def _keeps_words(record: Record, made: Alert) -> bool:
-    """Whether the client did not take away meanwhile what an alert quotes."""
-    sign = next((sign for sign in record.signs if sign.id == made.sign), None)
-    return sign is not None and bool(diary.words_of(record, sign))
 
 
 def _plainly(

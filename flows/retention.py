@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from flows import diary
 from flows.bookkeeping import RETENTION, by_program
 from flows.conversation import Expiry, Given, Record, Say
 from flows.interrupts import ANSWERS, KEEP, MY_DATA
@@ -20,9 +21,11 @@ ANNOUNCED_BEFORE = timedelta(days=14)
 
 
 def _shared(record: Record) -> frozenset[str]:
-    """The ids of all answers that were ever in something that was shared."""
+    """The ids of all answers that were ever in something that was shared, or in an alert."""
     summaries = [share.summary for share in record.shares]
-    return frozenset(line.id for s in summaries for line in (*s.agenda, *s.lines))
+    sent = {alert.sign for alert in record.alerts if alert.words}
+    told = {sign.answer for sign in record.signs if sign.id in sent}
+    return frozenset(line.id for s in summaries for line in (*s.agenda, *s.lines)) | told
 
 
 def _shared_marks(record: Record) -> frozenset[tuple[str, datetime]]:
@@ -86,9 +89,10 @@ def expired(
 def _without(record: Record, before: datetime) -> Record:
     """The record without what was never shared and is older than `before`."""
     gone = {name for name, at in _private(record).items() if at <= before}
+    for answer in gone:
+        record = diary.without(record, answer)
     return replace(
         record,
-        reflections=tuple(r for r in record.reflections if r.id not in gone),
         marks=tuple(g for g in record.marks if f"{g.theme} {g.given_at}" not in gone),
         agenda=tuple(i for i in record.agenda if i.id not in gone),
     )

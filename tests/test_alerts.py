@@ -167,10 +167,41 @@ def test_the_client_hears_that_it_was_read_once(world: World) -> None:
     client.does_not_hear(NOT_YET)
 
 
-def test_who_types_that_it_was_read_is_told_to_press_the_button(world: World) -> None:
-    anna, client = asked(world)
-    anna.says("gelezen").hears("Druk op de knop onder dat bericht.")
+def test_who_types_that_it_was_read_without_saying_which_is_told_to_press_the_button(
+    world: World,
+) -> None:
+    _, client = in_need(world)
+    bea = world.nurse("Bea")
+    client.presses("Stuur dit aan Anna")
+    world.clock_moves(minutes=31)
+    bea.says("gelezen").hears("Druk op de knop onder dat bericht.")
     assert "heeft het bericht gelezen" not in client.all_heard
+
+
+def test_who_types_it_with_one_client_at_hand_need_not_press(world: World) -> None:
+    anna, client = asked(world)
+    anna.says("clienten").presses("mw. A").says("gelezen").hears("Ik geef door")
+    client.hears("Anna heeft het bericht gelezen.")
+
+
+def test_what_is_unread_stands_first_in_the_nurse_s_list_and_can_be_read_again(
+    world: World,
+) -> None:
+    anna, _ = asked(world)
+    anna.says("clienten").hears("mw. A: er is een bericht")
+    anna.presses("mw. A").hears("Het is nog niet gelezen.").presses("Bericht lezen")
+    anna.hears("“Ik wil dood”").presses("Gelezen").says("clienten")
+    anna.does_not_hear("er is een bericht").presses("mw. A").does_not_hear("nog niet gelezen")
+
+
+def test_what_is_unread_is_on_nobody_else_s_list(world: World) -> None:
+    _, client = in_need(world)
+    bea = world.nurse("Bea")
+    client.presses("Stuur dit aan Anna")
+    world.clock_moves(minutes=31)
+    client.hears("aan Bea gestuurd")
+    bea.hears(ALERT)
+    bea.says("clienten").does_not_hear("mw. A")
 
 
 def test_a_repeated_update_sends_and_reads_nothing_twice(world: World) -> None:
@@ -382,6 +413,16 @@ def test_a_relative_hears_only_that_they_are_asked_to_get_in_touch(world: World)
     assert not [w for w in ("dood", "Koffie", "leven willen", "mw. A") if w in els.all_heard]
 
 
+def test_a_relative_can_be_told_when_the_nurse_was_told_at_once(world: World) -> None:
+    anna, client = joined(world)
+    els = told(world, client)
+    client.presses("Pas aan voor Anna").presses("Ja, meteen")
+    client.presses("Verder").says(LONG).says(DEAD).presses("Laat het Els weten")
+    els.hears("Een vraag van mama: wilt u contact opnemen?")
+    assert alerts(anna) == 1
+    assert "Laat het Els weten" not in client.buttons
+
+
 def test_a_relative_who_does_not_read_is_asked_once_more_and_nobody_else_is(world: World) -> None:
     anna, client = joined(world)
     bea, els = world.nurse("Bea"), told(world, client)
@@ -465,6 +506,13 @@ def test_words_that_were_taken_away_are_not_passed_on(world: World) -> None:
     bea.hears(ALERT, "mw. A vraagt of u belt.").does_not_hear("wil dood")
     world.clock_moves(minutes=31)
     assert anna.all_heard.count("“Ik wil dood”") == 1
+
+
+def test_who_takes_words_away_hears_who_has_them_and_they_stay_nowhere(world: World) -> None:
+    _, client = at_once(world)
+    client.says(DEAD).presses("Nee, niet zo bedoeld").presses("Haal mijn woorden weg")
+    client.presses("Ja, haal weg").hears("Anna heeft ze al gekregen.")
+    assert "Ik wil dood" not in repr(world.record(client))
 
 
 # --- what is logged ---------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -237,8 +238,22 @@ def test_every_picture_and_document_has_a_caption_that_fits() -> None:
             assert 0 < units(parcel.caption) <= 1024
 
 
+def test_the_organisation_s_own_numbers_can_be_tapped_and_others_cannot() -> None:
+    called = say("Bel de dokter: 0182 123456.", "Of 0182 654321.")
+    [words] = sent(called, replace(PAPERS, numbers=frozenset({"0182 123456"})))
+    assert isinstance(words, Words)
+    [other] = words.literal
+    assert words.text[other.offset :][: other.length] == "0182 654321"
+
+
+def nothing(*_: object) -> bytes:
+    """A document without anything in it."""
+    return b""
+
+
 def test_a_summary_cannot_be_forwarded_whatever_its_length() -> None:
-    papers = Papers(lambda summary, say: "a" * 4000 + "\n\n" + "b" * 4000, *([lambda *a: b""] * 4))
+    long = "a" * 4000 + "\n\n" + "b" * 4000
+    papers = Papers(lambda summary, say: long, nothing, nothing, nothing, nothing)
     for to in (ShowSummary("test-anna", Form.U, Summary((), (), ())),):
         found = sent(to, papers)
         assert len(found) == 2

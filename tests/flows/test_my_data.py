@@ -293,7 +293,15 @@ def test_who_asks_to_erase_is_asked_and_not_quoted(world: World, words: str) -> 
 def test_who_asks_who_reads_along_is_told(world: World, words: str) -> None:
     _anna, client = joined(world)
     client.says(words).hears("Anna ziet alleen wat u", "Het bedrijf Telegram kan dat ook.")
+    client.hears("Heeft u hulp nodig? Dan vraag ik u of Anna het mag weten.")
     assert not world.record(client).reflections
+
+
+def test_who_lets_the_nurse_be_told_is_reminded_of_it(world: World) -> None:
+    _anna, client = joined(world)
+    client.says("wie mag het weten").presses("Pas aan voor Anna").presses("Ja, meteen")
+    client.says("wie leest dit").hears("Anna krijgt ook berichten als u hulp nodig heeft.")
+    client.says("help").hears("Anna krijgt ook berichten als u hulp nodig heeft.")
 
 
 def test_who_stops_sharing_twice_stops_nothing_else(world: World) -> None:
