@@ -24,7 +24,7 @@ from flows.safety_finding import (
 )
 from flows.safety_reading import Lexicon, Page
 from flows.safety_rules import SPAN, Cancel, Pattern, Rule, rules_of
-from flows.safety_weighing import Load, Weights, heaviest, light_places, loads, words_of
+from flows.safety_weighing import Scales, Weights
 
 NEGATING = frozenset("NIET GEEN NIKS NOOIT NIEMAND ZONDER niet geen nooit".split())
 MINE, OTHERS = ("IK", "MIJ"), ("DERDE",)
@@ -99,34 +99,31 @@ class Net:
             return ()
         page = self.read(text)
         sight = self._without_figures(self._index.sight(page))
-        weighed = loads(page, self.lemmas, self._weights)
-        light = dict[str, int]()
-        found, cancelled, unsaid = dict[str, Signal](), dict[str, int](), denied(sight.page)
+        scales = Scales(page, self.lemmas, self._weights)
+        found, unsaid = dict[str, Signal](), denied(sight.page)
+        far, near = dict[str, int](), dict[str, int]()  # what is cancelled, from how far
         for place in sorted(p for names in sight.sets for p in self._by_rarest.get(names, ())):
             needs, rule, one = self._hears[place]
             if needs & sight.lacks or rule.family in found:
                 continue
-            bits = finds(sight, one, rule.span)
-            if not bits or (rule.also and not finds_any(sight, rule.also)):
+            every = finds(sight, one, rule.span)
+            if not every or (rule.also and not finds_any(sight, rule.also)):
                 continue
-            bits &= ~self._silenced(sight, rule, one, cancelled, unsaid)
-            if bits and WEIGHED not in rule.despite:
-                if rule.family not in light:
-                    walls, weights = page.walls, self._weights
-                    light[rule.family] = light_places(weighed, rule.family, walls, weights)
-                bits &= ~light[rule.family]
+            bits = every & ~self._silenced(sight, rule, one, far, unsaid, page.breaks)
+            if bits != every:  # is it only something in another part of its sentence?
+                nearby = self._silenced(sight, rule, one, near, unsaid, page.walls)
+                bits |= every & ~nearby & scales.telling(rule.family)
+            if bits and self._weights and WEIGHED not in rule.despite:
+                bits &= ~scales.light(rule.family)
             if bits:
                 found[rule.family] = _signal(sight.page, rule, one, bits)
         for family in Family:
-            heavy = heaviest(weighed, family)
+            heavy = scales.heaviest(family)
             if heavy and family not in found:
-                found[family] = self._together(page, heavy, family)
+                other = _of_other(page, heavy.piece[0][0])
+                kind, words = KINDS.get(family, family.value), scales.words(heavy, family)
+                found[family] = Signal(family, kind, TOGETHER, words, other)
         return tuple(found[family] for family in Family if family in found)
-
-    def _together(self, page: Page, heavy: Load, family: Family) -> Signal:
-        words = words_of(heavy, family, self._weights)
-        other = _of_other(page, heavy.piece[0][0])
-        return Signal(family, KINDS.get(family, family.value), TOGETHER, words, other)
 
     def reason(self, signal: Signal) -> str:
         """Why the rule of this signal is there, for a nurse to read."""
@@ -150,20 +147,28 @@ class Net:
         return self._index.sight(Page(page.words, places, page.walls, page.breaks))
 
     def _silenced(
-        self, sight: Sight, rule: Rule, one: Pattern, cancelled: dict[str, int], unsaid: int
+        self,
+        sight: Sight,
+        rule: Rule,
+        one: Pattern,
+        cancelled: dict[str, int],
+        unsaid: int,
+        walls: int,
     ) -> int:
-        """The places where this pattern of this rule does not count."""
+        """The places where this pattern of this rule does not count, when nothing that cancels
+        reaches beyond these walls.
+        """
         bits = 0
         for cancel in self._cancels:
             if rule.family in cancel.families and cancel.name not in rule.despite:
                 if cancel.name not in cancelled:
-                    cancelled[cancel.name] = _cancelled(sight, cancel)
+                    cancelled[cancel.name] = _cancelled(sight, cancel, walls)
                 bits |= cancelled[cancel.name]
         says_not = any(NEGATING & names for item in one for names, _gap in item.links)
         if not says_not and "ontkend" not in rule.despite:
             bits |= unsaid
         for other in rule.unless:
-            bits |= spread(finds(sight, other), SPAN, sight.page.breaks)
+            bits |= spread(finds(sight, other), SPAN, walls)
         return bits | (bits << 1 | bits >> 1) & sight.page.edges
 
 
@@ -172,11 +177,11 @@ def _bare(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum() or c.isspace()).strip()
 
 
-def _cancelled(sight: Sight, cancel: Cancel) -> int:
+def _cancelled(sight: Sight, cancel: Cancel, walls: int) -> int:
     if cancel.also and not finds_any(sight, cancel.also):
         return 0
-    page = sight.page
-    walls = page.walls if cancel.reach == "clause" else page.breaks
+    if cancel.reach == "clause":
+        walls = sight.page.walls
     bits = spread(finds_any(sight, cancel.hears), SENTENCE, walls)
     return bits & ~spread(finds_any(sight, cancel.but), SENTENCE, walls) if bits else 0
 

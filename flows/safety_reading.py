@@ -119,12 +119,21 @@ class Lexicon:
         """Whether a new part of a sentence begins here, though nobody wrote a comma."""
         if word not in self._subjects or before is None or before in self._goes_on:
             return False
-        return not self._is_verb(before)
+        return not (before.endswith("t") and self._is_finite(before))  # "dan legt hij"
 
-    def _is_verb(self, word: str) -> bool:
-        """Whether a word is a finite verb that the subject may follow ("dan legt hij")."""
+    def _is_finite(self, word: str) -> bool:
+        """Whether a word is, by its ending, a verb of which somebody can be the subject."""
         lemma = self.known.get(word, "")
-        return word != lemma and lemma.endswith("en") and word[-1] == "t" and word[:2] != "ge"
+        return word != lemma and lemma.endswith("en") and word[:2] != "ge" and word[-2:] != "en"
+
+    def _and_before(self, words: Mapping[int, str], verb: int) -> int:
+        """The place, as a bit, of an "and" after which a clause of its own begins: with this verb,
+        or with a few words before it.
+        """
+        for place in range(verb - 1, verb - 5, -1):
+            if words.get(place) == AND:
+                return 1 << place
+        return 0
 
     def read(self, text: str) -> Page:
         """The page of a text."""
@@ -139,8 +148,8 @@ class Lexicon:
                         place += 1
                     if word in self._subjects and words.get(place - 2) in self._finite:
                         walls |= (words.get(place - 1) in self._finite) << place - 1
-                    if words.get(place - 1) == AND and word in self._finite:
-                        walls |= 1 << place - 1
+                    if word in self._finite or self._is_finite(word):
+                        walls |= self._and_before(words, place)
                     words[place] = word
                     walls |= (word in self._joining) << place
                     place += 1

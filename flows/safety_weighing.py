@@ -3,18 +3,20 @@
 Words, classes of words, and pairs of them have weights, learned from labelled sentences
 (`tests/safety/learn.py`). What stands in one sentence, or in two in a row, is added up for each
 family: a sum of HEAVY is a signal, and where it is below LIGHT a rule does not count. Sentences
-are weighed on their own, so that nothing around one can outweigh it.
+are weighed on their own, so that nothing around one can outweigh it; so are their parts, so that
+what cancels a rule does not reach into a part that speaks for itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from flows.safety_reading import BEGIN, END, PAUSE, Page
 
-HEAVY, LIGHT = 1.25, -0.1
+HEAVY, LIGHT = 0.9, 0.2
 REACH = 4
 """A pair is two words at most so many words apart, in their order."""
 LONGEST, STEP = 24, 12
@@ -35,16 +37,54 @@ class Load:
     """What a piece of text weighs, by family."""
 
     piece: Piece
-    places: int  # of its words, as bits
     sums: Mapping[str, float]
 
+    def weight(self, family: str) -> float:
+        """What it weighs for a family."""
+        return self.sums.get(family, 0.0)
 
-def loads(page: Page, lemmas: Mapping[str, str], weights: Weights) -> tuple[Load, ...]:
-    """What each piece of a page weighs."""
-    return tuple(
-        Load(piece, sum(1 << place for place, _named in piece), _sums(piece, weights))
-        for piece in pieces(page, lemmas)
-    )
+
+class Scales:
+    """A page on the scales: its sentences, and their parts where that is asked."""
+
+    def __init__(self, page: Page, lemmas: Mapping[str, str], weights: Weights) -> None:
+        self._walls, self._weights = page.walls, weights
+        self._sentences = self._weighed(pieces(page, lemmas))
+
+    def _weighed(self, found: Iterable[Piece]) -> tuple[Load, ...]:
+        return tuple(Load(piece, _sums(piece, self._weights)) for piece in found)
+
+    @cached_property
+    def _parts(self) -> tuple[Load, ...]:
+        parts = (part for load in self._sentences for part in _parts(load.piece, self._walls))
+        return self._weighed(dict.fromkeys(parts))
+
+    def heaviest(self, family: str) -> Load | None:
+        """The sentence that weighs most for a family, if it is a signal."""
+        best = max(self._sentences, key=lambda load: load.weight(family), default=None)
+        return best if best and best.weight(family) >= HEAVY else None
+
+    def light(self, family: str) -> int:
+        """The places, as bits, where a rule of this family does not count: their sentence is light,
+        and so is their part of it.
+        """
+        all_ = (*self._sentences, *self._parts)
+        return ~_places(load for load in all_ if load.weight(family) >= LIGHT)
+
+    def telling(self, family: str) -> int:
+        """The places, as bits, of the parts that are not light by themselves: nothing in another
+        part of their sentence cancels a rule there.
+        """
+        return _places(load for load in self._parts if load.weight(family) >= LIGHT)
+
+    def words(self, load: Load, family: str) -> tuple[str, ...]:
+        """What weighs most in a piece."""
+        found = {
+            pair: self._weights[pair[0]].get(pair[1], {}).get(family, 0.0)
+            for pair in pairs(load.piece, self._weights)
+        }
+        ranked = sorted((pair for pair in found if found[pair] > 0), key=lambda p: (-found[p], p))
+        return tuple(" ".join(pair).strip() for pair in ranked[:TOLD])
 
 
 def _sums(piece: Piece, weights: Weights) -> Mapping[str, float]:
@@ -57,47 +97,8 @@ def _sums(piece: Piece, weights: Weights) -> Mapping[str, float]:
     return sums
 
 
-def heaviest(all_: Iterable[Load], family: str) -> Load | None:
-    """The piece that weighs most for a family, if it is a signal."""
-    best = max(all_, key=lambda load: load.sums.get(family, 0.0), default=None)
-    return best if best and best.sums.get(family, 0.0) >= HEAVY else None
-
-
-def light_places(all_: Iterable[Load], family: str, walls: int, weights: Weights) -> int:
-    """The places, as bits, where a rule of this family does not count: their sentence is light, and
-    so is the part of it between two walls.
-    """
-    light = heavier = 0
-    for load in all_:
-        if load.sums.get(family, 0.0) >= LIGHT:
-            heavier |= load.places
-            continue
-        light |= load.places
-        for part in _parts(load.piece, walls):
-            if _sums(part, weights).get(family, 0.0) >= LIGHT:
-                heavier |= sum(1 << place for place, _named in part)
-    return light & ~heavier
-
-
-def _parts(piece: Piece, walls: int) -> Iterator[Piece]:
-    """The parts of a piece between walls."""
-    part = list[tuple[int, Named]]()
-    for place, named in piece:
-        if part and walls >> part[-1][0] + 1 & (1 << place - part[-1][0]) - 1:
-            yield tuple(part)
-            part = []
-        part.append((place, named))
-    yield tuple(part)
-
-
-def words_of(load: Load, family: str, weights: Weights) -> tuple[str, ...]:
-    """What weighs most in a piece."""
-    found = {
-        pair: weights[pair[0]].get(pair[1], {}).get(family, 0.0)
-        for pair in pairs(load.piece, weights)
-    }
-    ranked = sorted((pair for pair in found if found[pair] > 0), key=lambda p: (-found[p], p))
-    return tuple(" ".join(pair).strip() for pair in ranked[:TOLD])
+def _places(loads: Iterable[Load]) -> int:
+    return sum(1 << p for p in {place for load in loads for place, _named in load.piece})
 
 
 # --- pieces ----------------------------------------------------------------------------------
@@ -108,6 +109,16 @@ def pieces(page: Page, lemmas: Mapping[str, str]) -> tuple[Piece, ...]:
     alone = [piece for sentence in _sentences(page, lemmas) for piece in _cut(sentence)]
     together = [one + other for one, other in pairwise(alone) if len(one) + len(other) <= LONGEST]
     return (*alone, *together)
+
+
+def _parts(piece: Piece, walls: int) -> Iterator[Piece]:
+    part = list[tuple[int, Named]]()
+    for place, named in piece:
+        if part and walls & (1 << place) - (1 << part[-1][0]):
+            yield tuple(part)
+            part = []
+        part.append((place, named))
+    yield tuple(part)
 
 
 def _sentences(page: Page, lemmas: Mapping[str, str]) -> Iterator[Piece]:

@@ -1,8 +1,9 @@
 """Learn the weights of words and pairs from the labelled sentences: `python -m tests.safety.learn`.
 
-Needs scikit-learn, which the bot does not: `uv pip install scikit-learn`. An L1 penalty leaves few
-weights, so that the table can be read. The mark that a sum has to reach is set where, of sentences
-that were not learned from, few of those without danger reach it; weights are divided by it.
+Needs scikit-learn, which the bot does not: `uv pip install scikit-learn`. A linear support vector
+machine is fitted to all pairs, and once more to those that weigh most. The mark that a sum has to
+reach is set where, of sentences that were not learned from, few of those without danger reach it;
+weights are divided by it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from tests.safety.sentences import LABELLED, Sentence, read
 
 FALSE = 0.012  # of the sentences without danger may reach the mark, for each family
 SEEN_OFTEN = 3  # a pair that stands in fewer pieces is chance
-PENALTY = 0.3
+PENALTY = 0.02
+MOST = 10_000  # pairs that have a weight, for each family
+LEAST = 0.005  # a smaller weight is none
 ROUNDS = 2  # of finding out which piece of a text it is that tells of danger
 FOLDS = 5
 HEAD = """\
@@ -61,19 +64,11 @@ def cut(sentences: Sequence[Sentence]) -> Pieces:
     return Pieces(rows, of, vectorizer.get_feature_names_out())
 
 
-def learn(all_: Pieces, meant: Any, use: Any) -> tuple[Any, float]:
-    """The weights, and what is added to them, learned from the sentences in use."""
+def learn(all_: Pieces, meant: Any, use: Any) -> Any:
+    """The weights, learned from the sentences in use."""
     keep = use[all_.of]
     for _ in range(ROUNDS):
-        model = LinearSVC(
-            C=PENALTY,
-            penalty="l1",
-            dual=False,
-            class_weight="balanced",
-            max_iter=2000,
-            random_state=0,
-        ).fit(all_.rows[keep], meant[all_.of][keep])
-        told = model.decision_function(all_.rows)
+        told = all_.rows @ _fitted(all_.rows[keep], meant[all_.of][keep])
         best = dict[int, int]()
         for row, sentence in enumerate(all_.of):
             if sentence not in best or told[row] > told[best[sentence]]:
@@ -81,7 +76,15 @@ def learn(all_: Pieces, meant: Any, use: Any) -> tuple[Any, float]:
         tells = np.zeros(len(all_.of), bool)
         tells[list(best.values())] = True
         keep = use[all_.of] & (tells | ~meant[all_.of])
-    return model.coef_[0], float(model.intercept_[0])
+    told_of = meant[all_.of][keep]
+    most = np.argsort(-abs(_fitted(all_.rows[keep], told_of)), kind="stable")[:MOST]
+    weights = np.zeros(len(all_.names))
+    weights[most] = _fitted(all_.rows[keep][:, most], told_of)
+    return weights
+
+
+def _fitted(rows: Any, meant: Any) -> Any:
+    return LinearSVC(C=PENALTY, class_weight="balanced", random_state=0).fit(rows, meant).coef_[0]
 
 
 def sums(all_: Pieces, weights: Any, n: int) -> Any:
@@ -102,13 +105,13 @@ def weights_for(family: str, sentences: Sequence[Sentence], all_: Pieces) -> Map
     for train, test in folds.split(families, families):
         part = np.zeros(len(sentences), bool)
         part[train] = True
-        weights, _added = learn(all_, meant, use & part)
+        weights = learn(all_, meant, use & part)
         unlearned[test] = sums(all_, weights, len(sentences))[test]
     calm = np.sort(unlearned[families == "none"])[::-1]
     mark = calm[int(FALSE * len(calm))]
     print(family, f"mark {mark:.2f}", f"unlearned recall {(unlearned[meant] > mark).mean():.3f}")
-    weights, _added = learn(all_, meant, use)
-    return {name: w / mark for name, w in zip(all_.names, weights, strict=True) if abs(w) > 0.01}
+    weights = learn(all_, meant, use)
+    return {name: w / mark for name, w in zip(all_.names, weights, strict=True) if abs(w) >= LEAST}
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ Failures name lines of the tables, never sentences of the held-out one.
 from __future__ import annotations
 
 import random
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -22,29 +23,59 @@ NET = HOUSE.net
 SIGNALS = (
     "ik wil niet meer leven",
     "ik maak er een eind aan",
+    "ik denk aan zelfmoord",
+    "ik ga vanavond al mijn pillen innemen",
+    "ik heb pillen opgespaard",
+    "ik wil niet meer wakker worden",
+    "laat mij maar doodgaan",
+    "ik ben klaar met leven",
+    "ik wil naar mijn overleden man toe",
+    "jullie zijn beter af zonder mij",
+    "ik ben iedereen tot last",
+    "voor mij hoeft het niet meer",
+    "ik zie geen uitweg meer",
     "mijn zoon slaat mij",
+    "mijn man sluit mij op",
+    "hij knijpt mij in mijn arm",
+    "mijn dochter steelt mijn geld",
+    "ik krijg van haar geen eten",
+    "ik ben bang voor mijn man",
+    "hij dreigt mij te slaan",
     "ik heb mijn moeder geslagen",
+    "ik heb mijn man opgesloten",
     "ik krijg geen lucht",
+    "ik heb pijn op de borst",
     "ik lig op de grond en kom niet meer overeind",
+    "mijn mond hangt scheef",
+    "ik heb alle pillen ingenomen",
+    "mijn man is bewusteloos",
+    "het bloeden stopt niet",
+    "hij stikt in een stuk vlees",
+    "mijn moeder zegt dat ze dood wil",
+    "ik sla mijn vrouw soms",
 )
 IDIOMS = (
     "ik lach me dood",
     "ik schrok me dood",
     "ik stik van de hitte",
     "dat slaat nergens op",
-    "de kat is dood",
     "ik wil niet dood",
 )
 ORDINARY = (
+    "ik slaap slecht en ben moe",
+    "vroeger werkte ik in een winkel",
+    "de fysiotherapeut komt op dinsdag",
     "de koffie was lekker",
     "morgen komt mijn dochter",
     "de zon scheen op het balkon",
     "we hebben soep gegeten",
     "het was gezellig met de buurvrouw",
 )
+STORY = (*ORDINARY, "de kat is dood")  # in sentences of their own: not all hide nothing in one
 ENDS = (". ", "! ", "? ", "\n", "... ")
 LONGEST = 4096  # characters of a message, says Telegram
 
+SPACES = ("  ", "\t", " \u200b", "\u00a0")
 danger = st.sampled_from(SIGNALS)
 
 
@@ -60,16 +91,21 @@ def test_the_figures_in_the_docs_are_those_of_this_net() -> None:
 def test_nearly_all_signals_are_heard_and_few_others(path: Path) -> None:
     findings = heard(NET, labelled(path))
     recalls = {family: round(tally(family, findings).recall, 3) for family in FAMILIES}
-    assert min(recalls.values()) >= 0.85, recalls  # of the figures alone: a failure shows its parts
+    assert min(recalls.values()) >= 0.9, recalls  # of the figures alone: a failure shows its parts
     plain = [one for one in findings if one.labelled.family == "none"]
     alarms = len(false_alarms(plain)) / len(plain)
     assert alarms <= 0.1
 
 
+@pytest.mark.parametrize("text", SIGNALS)
+def test_a_signal_is_heard(text: str) -> None:
+    assert raised(NET, text)
+
+
 # --- whatever stands around it ----------------------------------------------------------------
 
 
-@given(danger, st.lists(st.sampled_from(ORDINARY), max_size=12), st.sampled_from(ENDS), st.data())
+@given(danger, st.lists(st.sampled_from(STORY), max_size=12), st.sampled_from(ENDS), st.data())
 def test_an_ordinary_story_hides_no_signal(
     text: str, around: list[str], end: str, data: st.DataObject
 ) -> None:
@@ -78,15 +114,21 @@ def test_an_ordinary_story_hides_no_signal(
     assert raised(NET, text) <= raised(NET, story)
 
 
+@pytest.mark.parametrize("text", [text for text in SIGNALS if "pillen" not in text])
+def test_another_part_of_the_same_sentence_hides_no_signal(text: str) -> None:
+    """But of pills it can: whether they are a signal hangs on what stands beside them."""
+    for other, link in product((*STORY, *IDIOMS), (" maar ", ", ", " en ")):
+        for whole in (other + link + text, text + link + other):
+            assert raised(NET, text) <= raised(NET, whole), whole
+
+
 @given(danger, st.randoms(use_true_random=False))
 def test_capitals_hide_no_signal(text: str, chance: random.Random) -> None:
     written = "".join(c.upper() if chance.random() < 0.5 else c for c in text)
     assert raised(NET, written) == raised(NET, text)
 
 
-@given(
-    danger, st.sampled_from(("  ", "\t", " \u200b")), st.sampled_from(("", ".", "!!!", "?", "…"))
-)
+@given(danger, st.sampled_from(SPACES), st.sampled_from(("", ".", "!!!", "?", "…")))
 def test_spaces_and_stops_hide_no_signal(text: str, space: str, end: str) -> None:
     assert raised(NET, text) <= raised(NET, space + text.replace(" ", space) + end)
 
@@ -113,7 +155,7 @@ def test_a_spelling_mistake_hides_no_signal(text: str) -> None:
     assert raised(NET, f"ik denk aan {text}") == {"suicide"}
 
 
-@pytest.mark.parametrize("text", [*IDIOMS, *ORDINARY, "", "...", "\x00", "🙂", "?" * 50, "q" * 50])
+@pytest.mark.parametrize("text", [*IDIOMS, *STORY, "", "...", "\x00", "🙂", "?" * 50, "q" * 50])
 def test_what_tells_of_no_danger_raises_nothing(text: str) -> None:
     assert NET.hear(text) == ()
 
@@ -121,6 +163,12 @@ def test_what_tells_of_no_danger_raises_nothing(text: str) -> None:
 @given(st.text(max_size=300))
 def test_any_text_can_be_read_and_always_says_the_same(text: str) -> None:
     assert NET.hear(text) == NET.hear(text)
+
+
+def test_of_two_words_that_sound_alike_it_is_always_the_same_one() -> None:
+    words = {c: [f"{c}iekt", f"{c}iekd"] for c in "bdfhjklmnprt"}  # with one, chance may be right
+    net = Net([{"words": words}])
+    assert [net.read(f"{c}ieckt").words[1] for c in words] == [f"{c}iekd" for c in words]
 
 
 # --- the work is bounded ----------------------------------------------------------------------
