@@ -38,11 +38,13 @@ def figures(net: Net) -> str:
             "",
             f"### What is missed in `{UNSEEN.name}`, by line",
             "",
-            *(f"- {title}: {lines}" for title, lines in _lines(unseen)),
+            *(f"- {family}: {_lines_of(tally(family, unseen).misses)}" for family in FAMILIES),
+            f"- false alarms: {_lines_of(false_alarms(unseen))}",
             "",
             f"### What is missed in `{SEEN.name}`",
             "",
-            *(f"- {title}: {texts}" for title, texts in _texts(seen)),
+            *(f"- {family}: {_texts(tally(family, seen).misses)}" for family in FAMILIES),
+            f"- false alarms, by line: {_lines_of(false_alarms(seen))}",
             "",
         ]
     )
@@ -74,17 +76,12 @@ def _share(hits: int, n: int) -> str:
     return f"{hits / n if n else 0:.3f} ({low:.3f} to {high:.3f})"
 
 
-def _lines(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
-    return [(title, ", ".join(str(one.line) for one in found)) for title, found in _all(findings)]
+def _lines_of(found: tuple[Labelled, ...]) -> str:
+    return ", ".join(str(one.line) for one in found)
 
 
-def _texts(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
-    return [(title, "; ".join(f"“{one.text}”" for one in found)) for title, found in _all(findings)]
-
-
-def _all(findings: tuple[Finding, ...]) -> list[tuple[str, tuple[Labelled, ...]]]:
-    missed = [(family, tally(family, findings).misses) for family in FAMILIES]
-    return [*missed, ("false alarms", false_alarms(findings))]
+def _texts(found: tuple[Labelled, ...]) -> str:
+    return "; ".join(f"“{one.text}”" for one in found)
 
 
 def written(page: str, net: Net) -> str:

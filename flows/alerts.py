@@ -121,9 +121,15 @@ def _caution(record: Record, sign: Sign) -> str:
 # --- how far it is ----------------------------------------------------------------------------
 
 
+def sign_of(record: Record, made: Alert) -> Sign | None:
+    """The sign that an alert is about; None when it is no longer kept."""
+    return next((sign for sign in record.signs if sign.id == made.sign), None)
+
+
 def family_of(record: Record, made: Alert) -> str:
     """What an alert is about; "" when its sign is no longer kept."""
-    return next((sign.family for sign in record.signs if sign.id == made.sign), "")
+    sign = sign_of(record, made)
+    return sign.family if sign else ""
 
 
 def families_of(record: Record, made: Alert) -> tuple[str, ...]:
@@ -222,7 +228,7 @@ def is_further(record: Record, sign: Sign) -> bool:
 
 def is_discreet(record: Record, made: Alert) -> bool:
     """Whether nobody who reads along may see what an alert is about; so when that is not known."""
-    sign = next((sign for sign in record.signs if sign.id == made.sign), None)
+    sign = sign_of(record, made)
     return sign is None or diary.is_discreet(record, sign)
 
 
@@ -247,7 +253,7 @@ def shown_again(record: Record, made: Alert, person: str) -> ShowAlert:
 
 def _for_nurse(record: Record, made: Alert, told: Told) -> tuple[Text | Listing, ...]:
     family = family_of(record, made)
-    sign = next((sign for sign in record.signs if sign.id == made.sign), None)
+    sign = sign_of(record, made)
     head = [_("Message of {label}, {when}.", label=record.label, when=When(made.at))]
     if told.to != record.nurse:
         head.append(_("This is a client of {nurse}.", nurse=record.nurse_name))

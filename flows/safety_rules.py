@@ -7,7 +7,7 @@ docs/safety.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flows.safety_reading import BEGIN, END
@@ -133,16 +133,7 @@ def rules_of(tables: Iterable[Mapping[str, Any]]) -> Rules:
     if unknown := sorted(n for n in names if n.isupper() and n not in {*words, BEGIN, END}):
         raise ValueError(f"no words for {', '.join(unknown)}")
     phrases = {n: [n.replace("_", " ")] for n in names if "_" in n and not n.isupper()}
-    return Rules(
-        {**read.classes, **phrases},
-        read.spellings,
-        read.prefixes,
-        read.rules,
-        read.cancels,
-        read.figures,
-        read.themes,
-        read.commands,
-    )
+    return replace(read, classes={**read.classes, **phrases})
 
 
 def _entries(entries: str | Sequence[str]) -> list[str]:

@@ -16,11 +16,13 @@ from itertools import pairwise
 
 from flows.safety_reading import BEGIN, END, PAUSE, Page
 
-HEAVY, LIGHT = 0.9, 0.2
+HEAVY, LIGHT = 1.0, 0.2
 REACH = 4
 """A pair is two words at most so many words apart, in their order."""
 LONGEST, STEP = 24, 12
 """A longer sentence, as people type it without stops, is weighed in pieces of so many words."""
+FEWEST = 3
+"""So many words say something together; of fewer the rules judge alone."""
 TOLD = 4
 """So many of the heaviest are told as the words that fired."""
 ALONE = ""
@@ -61,7 +63,8 @@ class Scales:
 
     def heaviest(self, family: str) -> Load | None:
         """The sentence that weighs most for a family, if it is a signal."""
-        best = max(self._sentences, key=lambda load: load.weight(family), default=None)
+        enough = (load for load in self._sentences if len(load.piece) >= FEWEST)
+        best = max(enough, key=lambda load: load.weight(family), default=None)
         return best if best and best.weight(family) >= HEAVY else None
 
     def light(self, family: str) -> int:
@@ -69,7 +72,7 @@ class Scales:
         and so is their part of it.
         """
         all_ = (*self._sentences, *self._parts)
-        return ~_places(load for load in all_ if load.weight(family) >= LIGHT)
+        return _places(all_) & ~_places(load for load in all_ if load.weight(family) >= LIGHT)
 
     def telling(self, family: str) -> int:
         """The places, as bits, of the parts that are not light by themselves: nothing in another
