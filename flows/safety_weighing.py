@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from flows.safety_reading import BEGIN, END, PAUSE, Page
 
-HEAVY, LIGHT = 1.0, 0.2
+HEAVY, TELLING, LIGHT = 1.0, 0.3, 0.35
 REACH = 4
 """A pair is two words at most so many words apart, in their order."""
 LONGEST, STEP = 24, 12
@@ -69,16 +69,16 @@ class Scales:
 
     def light(self, family: str) -> int:
         """The places, as bits, where a rule of this family does not count: their sentence is light,
-        and so is their part of it.
+        and their part of it tells nothing by itself.
         """
-        all_ = (*self._sentences, *self._parts)
-        return _places(all_) & ~_places(load for load in all_ if load.weight(family) >= LIGHT)
+        heavier = [load for load in self._sentences if load.weight(family) >= LIGHT]
+        return _places(self._sentences) & ~_places(heavier) & ~self.telling(family)
 
     def telling(self, family: str) -> int:
-        """The places, as bits, of the parts that are not light by themselves: nothing in another
+        """The places, as bits, of the parts that tell of danger by themselves: nothing in another
         part of their sentence cancels a rule there.
         """
-        return _places(load for load in self._parts if load.weight(family) >= LIGHT)
+        return _places(load for load in self._parts if load.weight(family) >= TELLING)
 
     def words(self, load: Load, family: str) -> tuple[str, ...]:
         """What weighs most in a piece."""
