@@ -28,6 +28,7 @@ READ = Choice(SEEN, button("I have read this"))
 # How grave a kind of sign is; of those not named here one is as grave as another.
 GRAVITY = {"burden": 1, "indirect": 2, "explicit": 3}
 LATER = timedelta(minutes=10)  # after which new words say more than those on their way
+MOST = 3  # alerts about one family that nobody read yet; after that new words have to wait
 
 # Dutch words by which clients speak of those who give care.
 CARERS = frozenset({"zuster", "zusters", "zuuster", "zr", "hulp", "hulpen"})
@@ -184,14 +185,17 @@ def _is_known(record: Record, sign: Sign, person: str) -> bool:
 
 
 def _says_more(record: Record, sign: Sign, there: tuple[Alert, ...]) -> bool:
-    """Whether a sign is to be told beside these alerts: graver, or a while later. The same words
-    never are; of a medical need all others are.
+    """Whether a sign is to be told beside these alerts: the same words never are, new ones are as
+    long as there are few, and after that when they are graver or come a while later; of a medical
+    need all are.
     """
     words = _plain(diary.words_of(record, sign))
     if any(made.sign == sign.id or (words and _plain(made.words) == words) for made in there):
         return False
     kinds = {other.id: other.kind for other in record.signs}
     gravest = max(GRAVITY.get(kinds.get(made.sign, ""), 0) for made in there)
+    if len(there) < MOST:
+        return True
     is_graver = GRAVITY.get(sign.kind, 0) > gravest or sign.family == Family.MEDICAL
     return is_graver or sign.at - max(made.at for made in there) >= LATER
 
@@ -257,6 +261,7 @@ def _for_nurse(record: Record, made: Alert, told: Told) -> tuple[Text | Listing,
     head = [_("Message of {label}, {when}.", label=record.label, when=When(made.at))]
     if told.to != record.nurse:
         head.append(_("This is a client of {nurse}.", nurse=record.nurse_name))
+        head.append(_("{name} has not read it yet.", name=record.nurse_name))
     if subject := SUBJECTS.get(family):
         head.append(_("It is about: {subject}.", subject=subject))
     if sign and sign.other:
@@ -264,9 +269,13 @@ def _for_nurse(record: Record, made: Alert, told: Told) -> tuple[Text | Listing,
     wrote = (
         _("The client wrote: {words}", words=Quote(made.words))
         if made.words
+        else _("The client has taken these words away since.")
+        if sign and sign.answer
         else _("{label} asks you to call.", label=record.label)
     )
     end = [_("No human being has judged this. The client got telephone numbers from me.")]
+    if sign and sign.denied_at:
+        end.append(_("Later the client said: I do not mean that."))
     if sign and diary.is_discreet(record, sign):
         end.append(_("Do not show this to others. Only call when the client can talk freely."))
     end.append(_("The client hears it when you press the button."))
@@ -335,7 +344,8 @@ def read(turn: Turn, record: Record, alert_id: str) -> Turn:
         else _("{name} has read the message.", name=mine[0].name)
     )
     client = record.client
-    effects = (Say(client.id, client.form, Prompt((news,))),) if client else ()
+    to_client = (Say(client.id, client.form, Prompt((news,))),) if client else ()
+    effects = (*to_client, *_to_colleagues(record, now_read, mine[0]))
     return replace(
         turn,
         record=record,
@@ -343,6 +353,13 @@ def read(turn: Turn, record: Record, alert_id: str) -> Turn:
         notes=(*turn.notes, _("Thank you. I pass on that you have read it.")),
         effects=(*turn.effects, *effects),
     )
+
+
+def _to_colleagues(record: Record, made: Alert, reader: Told) -> tuple[Say, ...]:
+    """That somebody read an alert, for the other nurses who have it."""
+    news = _("{name} has read the message of {label}.", name=reader.name, label=record.label)
+    others = {told.to for told in made.told if told.role is Role.NURSE} - {reader.to}
+    return tuple(Say(to, Form.U, Prompt((news,)), asked=False) for to in sorted(others))
 
 
 def _read(told: Told, person: str, now: datetime) -> Told:

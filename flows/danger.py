@@ -7,7 +7,7 @@ these steps has said something once: `about` holds what `listening.matter` gives
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows import diary
 from flows.alerts import alert, is_further, is_sent, may_tell, told_about
@@ -146,16 +146,17 @@ def at_hand(turn: Turn) -> tuple[Choice, ...]:
     agreed = YES.label if found.discreet else AGREED  # "good" below a notice agrees to nothing
     yes = Choice("tell", agreed, offered[0].id) if offered else YES
     no = RATHER_NOT if to and _asks_whom(turn) else replace(RATHER_NOT, name=NOT_NOW.name)
-    names = ((contact.id, name_of(turn, contact)) for contact in to)
+    names = [(contact.id, name_of(turn, contact)) for contact in to]
     told_by_name = tuple(
         Choice("tell", label, to_id)
         for to_id, name in names
         for label in (button("Yes, {name}", name=name), button("To {name}", name=name))
     )
+    refused = tuple(replace(no, label=button("Not to {name}", name=name)) for _id, name in names)
     meant = (YES, NO) if found.family is Family.SUICIDE else (YES,)
     away = (TIDY,) if found.discreet else ((REMOVE,) if answer_of(turn) else ())
     tells = (_tell(turn, contact) for contact in to)
-    return (yes, no, *tells, *told_by_name, *meant, *away, GO_ON, FINE)
+    return (yes, no, *refused, *tells, *told_by_name, *meant, *away, GO_ON, FINE)
 
 
 def _asks_whom(turn: Turn) -> bool:
@@ -328,8 +329,8 @@ def signal_no(turn: Turn) -> Prompt:
     stays = ambulance_first((call,), found.families[1:])
     if not answer_of(turn):
         return Prompt((READ, *stays), _leave(turn))
-    record = record_of(turn)
-    shared = record.nurse and not found.discreet
+    record, said = record_of(turn), diary.reflection(record_of(turn), answer_of(turn))
+    shared = record.nurse and not (said and said.discreet)
     kept = (
         _("Your words stay in what you can share with {nurse}.", nurse=nurse_of(record))
         if shared
@@ -382,7 +383,14 @@ def _who_has(record: Record, answer: str) -> tuple[Text, ...]:
 def keep_more(turn: Turn, reply: Reply) -> Turn:
     """Keep what is said here without a question; what is answered then is short."""
     turn = once_more(turn, reply)
-    return keep_note(turn, reply) if is_kept(turn) else turn
+    if not is_kept(turn):
+        return turn
+    turn = keep_note(turn, reply)
+    said = diary.reflection(record_of(turn), turn.event.id)
+    if said is None or not matter(turn).discreet:
+        return turn
+    hidden = replace(said, discreet=True)  # it goes on about what nobody else may read
+    return replace(turn, record=diary.put_reflection(record_of(turn), hidden))
 
 
 def once_more(turn: Turn, reply: Reply) -> Turn:
@@ -399,12 +407,22 @@ def is_kept(turn: Turn) -> bool:
 def tidy_these(turn: Turn, reply: Reply) -> Turn:
     """Take the messages since the sign out of the chat; what was said stays kept."""
     sign = sign_of(turn)
-    since = sign.at if sign else turn.now - AN_EXCHANGE
+    since = _began(record_of(turn), sign) if sign else turn.now - AN_EXCHANGE
     said = diary.reflection(record_of(turn), sign.answer) if sign else None
     edited = said.message if said else ""  # it can be an older message
     these = tuple(m.id for m in turn.messages if m.at >= since or m.id == edited)
     away = (TidyUp(turn.person.id, these),) if these else ()
     return replace(turn, effects=(*turn.effects, *away))
+
+
+def _began(record: Record, sign: Sign) -> datetime:
+    """When the exchange began that a sign is part of: signs soon after each other are of one."""
+    since = sign.at
+    for earlier in sorted((s.at for s in record.signs if s.at < sign.at), reverse=True):
+        if since - earlier > AN_EXCHANGE:
+            break
+        since = earlier
+    return since
 
 
 # --- the table --------------------------------------------------------------------------------

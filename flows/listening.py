@@ -35,6 +35,7 @@ from flows.subject import nurse_of
 from flows.ways_to_help import IN_DANGER, NO_COLLEAGUE, NOBODY_ELSE, numbers
 from flows.words import Choice, Listing, Prompt, Text
 
+HIDDEN = (Family.ABUSE, Family.CARER)  # others may read along: on no list and in no summary
 LATELY = timedelta(hours=24)  # within which the same is not said in full again
 
 
@@ -67,7 +68,7 @@ def noted(turn: Turn, signals: tuple[Signal, ...]) -> Turn:
     """
     if not _may_keep(turn):
         return turn
-    turn = _kept(turn, discreet=any(s.family is Family.ABUSE for s in signals))
+    turn = _kept(turn, discreet=any(s.family in HIDDEN for s in signals))
     record = turn.record
     assert record is not None
     answer = _kept_in(record, turn.event)

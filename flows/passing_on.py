@@ -112,7 +112,7 @@ def _plainly(
         else _("I cannot reach {name}.", name=before.name)
     )
     if again:
-        return missed, *_nobody(families)
+        return missed, *nobody(families)
     return missed, _("I have now sent it to {name}, too.", name=told.name)
 
 
@@ -132,7 +132,7 @@ def _discreetly(
     return missed, _("{name} has it now, too.", name=told.name)
 
 
-def _nobody(families: tuple[str, ...]) -> tuple[Text, ...]:
+def nobody(families: tuple[str, ...]) -> tuple[Text, ...]:
     """What to do when nobody reads it."""
     danger = _("Is there danger now? Call {number}.", number=EMERGENCY.number)
     match families[:1]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.alerts import READ, SEEN, seen
+from flows.alerts import READ, SEEN, families_of, is_open, seen, unread
 from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
-from flows.conversation import Contact, Effect, Invitation, Record, Say, Turn
+from flows.conversation import Contact, Invitation, Record, Say, Turn
 from flows.help_lines import EMERGENCY
 from flows.interrupts import (
     BACKWARD,
@@ -23,6 +23,7 @@ from flows.interrupts import (
     welcome,
 )
 from flows.logbook import Thing
+from flows.passing_on import nobody
 from flows.permission import contact_of
 from flows.script import AGAIN, BACK, STAY, Branch, Flow, Reply, Step, _, button
 from flows.subject import about
@@ -106,7 +107,7 @@ def _with(turn: Turn, record: Record) -> Turn:
     return replace(turn, record=record, caseload=(*others, record))
 
 
-def _to_client(record: Record, contact: Contact, *, said_yes: bool) -> tuple[Effect, ...]:
+def _to_client(record: Record, contact: Contact, *, said_yes: bool) -> tuple[Say, ...]:
     if record.client is None:
         return ()
     news = (
@@ -191,6 +192,9 @@ def end(turn: Turn, reply: Reply) -> Turn:
     left = tuple(c for c in record.contacts if c is not contact)
     clients = tuple(other.id for other, _contact in _told_of(turn) if other is not record)
     told = _to_client(record, contact, said_yes=False)
+    if waits := [made for made in unread(record, turn.person.id) if is_open(made)]:
+        now = nobody(families_of(record, waits[-1]))  # who counts on it has to know at once
+        told = tuple(replace(e, prompt=Prompt((*e.prompt.lines, *now)), asked=True) for e in told)
     turn = note(turn, _("Good. I send you no more messages about {calls}.", calls=contact.calls))
     return replace(
         _with(about(turn), replace(record, contacts=left)),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot import Tussendoor
-from channels.parcel import Button
+from channels.parcel import Button, Removal
 from flows.conversation import Pressed, ShowAlert
 from storage.tinydb_store import open_store
 from tests.flows.stories import LONG, joined
@@ -92,9 +92,9 @@ def test_at_night_it_comes_at_once_and_so_does_what_becomes_of_it(world: World) 
     client.hears("Bea heeft het bericht gelezen.")
 
 
-def test_a_second_signal_sends_no_second_alert_while_the_first_is_unread(world: World) -> None:
+def test_the_same_words_send_no_second_alert_while_the_first_is_unread(world: World) -> None:
     anna, client = asked(world)
-    client.says("ik wil echt dood, niet meer leven")
+    client.says(DEAD)
     assert "Stuur dit aan Anna" not in client.buttons
     assert alerts(anna) == 1
     anna.presses("Gelezen")
@@ -118,16 +118,23 @@ def test_what_is_graver_reaches_the_nurse_while_the_first_is_unread(world: World
     assert alerts(anna) == 2
 
 
-def test_new_words_reach_the_nurse_after_ten_minutes_and_the_same_words_never(
-    world: World,
-) -> None:
+def test_new_words_reach_the_nurse_and_the_same_words_never(world: World) -> None:
     anna, client = at_once(world)
-    client.says(DEAD).says("ik wil echt dood").hears("Er is al een bericht van mij naar Anna.")
-    world.clock_moves(minutes=10)
-    client.says("ik WIL  dood").does_not_hear("ook dit")
+    client.says(DEAD).says("ik WIL  dood").does_not_hear("ook dit")
     assert alerts(anna) == 1
-    client.says("ik wil echt dood").hears("Ik stuur ook dit aan Anna.")
-    assert alerts(anna) == 2
+    client.says("ik heb al pillen opgespaard").hears("Ik stuur ook dit aan Anna.")
+    anna.hears("pillen opgespaard")
+
+
+def test_after_three_unread_ones_new_words_wait_for_ten_minutes(world: World) -> None:
+    anna, client = at_once(world)
+    for words in ("ik wil dood", "ik wil echt dood", "ik wil zo graag dood", "ik wil nu dood"):
+        client.says(words)
+    client.hears("Er is al een bericht van mij naar Anna.")
+    assert alerts(anna) == 3
+    world.clock_moves(minutes=10)
+    client.says("ik wil nog steeds dood").hears("Ik stuur ook dit aan Anna.")
+    assert alerts(anna) == 4
 
 
 def test_all_that_is_new_of_a_medical_need_reaches_the_nurse(world: World) -> None:
@@ -136,15 +143,30 @@ def test_all_that_is_new_of_a_medical_need_reaches_the_nurse(world: World) -> No
     assert alerts(anna) == 2
 
 
-def test_more_of_violence_reaches_the_nurse_after_a_while_in_words_that_say_nothing(
-    world: World,
-) -> None:
+def test_more_of_violence_reaches_the_nurse_in_words_that_say_nothing(world: World) -> None:
     anna, client = at_once(world)
-    client.says(HIT).says("ik ben bang voor mijn zoon").hears("Ik heb Anna gevraagd om te bellen.")
-    world.clock_moves(minutes=10)
+    client.says(HIT).says(HIT).hears("Ik heb Anna gevraagd om te bellen.")
     client.says("mijn zoon slaat mij").hears("Ik vraag Anna nog een keer om te bellen.")
     client.does_not_hear("slaat", "ook dit")
     assert alerts(anna) == 2
+
+
+def test_what_is_told_on_after_words_of_violence_is_on_no_list_either(world: World) -> None:
+    _, client = at_once(world)
+    client.says(HIT).says("hij doet het als hij gedronken heeft, dat is vaak op zaterdag")
+    client.presses("Verder").says("mijn antwoorden").does_not_hear("zaterdag")
+    assert [said for said in world.record(client).reflections if "zaterdag" in said.words]
+
+
+def test_tidying_takes_all_of_one_exchange_away(world: World) -> None:
+    _, client = at_once(world)
+    before = len(client.numbers)
+    client.says(HIT)
+    said = set(client.numbers[before:])
+    client.says("mijn zoon slaat mij")
+    client.presses("Ruim deze berichten op")
+    [removal] = [sent for sent in client.screen if isinstance(sent, Removal)]
+    assert said <= set(removal.messages)
 
 
 def test_who_wants_to_be_asked_first_is_asked_again_when_there_is_more(world: World) -> None:
@@ -423,6 +445,26 @@ def test_a_relative_can_be_told_when_the_nurse_was_told_at_once(world: World) ->
     assert "Laat het Els weten" not in client.buttons
 
 
+def test_who_counts_on_a_relative_who_stops_hears_at_once_whom_to_call(world: World) -> None:
+    _, client = joined(world)
+    els = told(world, client)
+    client.presses("Verder").says(LONG)
+    world.clock_is("2026-11-22 23:30")
+    client.says(DEAD).presses("Ja").presses("Aan Els")
+    els.says("stop").presses("Ja, stop")
+    client.hears("Els wil liever geen berichten krijgen.", "113", "112")
+
+
+def test_a_colleague_hears_that_the_nurse_has_read_it(world: World) -> None:
+    anna, client = joined(world)
+    bea = world.nurse("Bea")
+    client.says(LONG).says(DEAD).presses("Stuur dit aan Anna")
+    world.clock_moves(minutes=31)
+    bea.hears(ALERT, "Anna heeft het bericht nog niet gelezen.")
+    anna.presses("Gelezen")
+    bea.hears("Anna heeft het bericht van mw. A gelezen.")
+
+
 def test_a_relative_who_does_not_read_is_asked_once_more_and_nobody_else_is(world: World) -> None:
     anna, client = joined(world)
     bea, els = world.nurse("Bea"), told(world, client)
@@ -503,7 +545,7 @@ def test_words_that_were_taken_away_are_not_passed_on(world: World) -> None:
     client.says(DEAD).presses("Nee, niet zo bedoeld").presses("Haal mijn woorden weg")
     client.presses("Ja, haal weg")
     world.clock_moves(minutes=31)
-    bea.hears(ALERT, "mw. A vraagt of u belt.").does_not_hear("wil dood")
+    bea.hears(ALERT, "daarna weggehaald", "zo bedoel ik het niet").does_not_hear("wil dood")
     world.clock_moves(minutes=31)
     assert anna.all_heard.count("“Ik wil dood”") == 1
 
