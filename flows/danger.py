@@ -7,7 +7,6 @@ these steps has said something once: `about` holds what `listening.matter` gives
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 from flows import diary
 from flows.alerts import alert, is_further, is_sent, may_tell, told_about
@@ -45,7 +44,6 @@ FINE = Choice("go_on", button("All right"))  # typed: when nothing is offered
 REMOVE = Choice("remove", button("Take away my words"))
 TIDY = Choice("tidy_these", button("Tidy up these messages"))
 READ = _("I have read that.")
-AN_EXCHANGE = timedelta(minutes=15)  # when no sign says since when
 
 
 @dataclass(frozen=True)
@@ -407,22 +405,12 @@ def is_kept(turn: Turn) -> bool:
 def tidy_these(turn: Turn, reply: Reply) -> Turn:
     """Take the messages since the sign out of the chat; what was said stays kept."""
     sign = sign_of(turn)
-    since = _began(record_of(turn), sign) if sign else turn.now - AN_EXCHANGE
+    since = diary.exchange_began(record_of(turn), sign) if sign else turn.now - diary.AN_EXCHANGE
     said = diary.reflection(record_of(turn), sign.answer) if sign else None
     edited = said.message if said else ""  # it can be an older message
     these = tuple(m.id for m in turn.messages if m.at >= since or m.id == edited)
     away = (TidyUp(turn.person.id, these),) if these else ()
     return replace(turn, effects=(*turn.effects, *away))
-
-
-def _began(record: Record, sign: Sign) -> datetime:
-    """When the exchange began that a sign is part of: signs soon after each other are of one."""
-    since = sign.at
-    for earlier in sorted((s.at for s in record.signs if s.at < sign.at), reverse=True):
-        if since - earlier > AN_EXCHANGE:
-            break
-        since = earlier
-    return since
 
 
 # --- the table --------------------------------------------------------------------------------

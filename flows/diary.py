@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.conversation import AgendaItem, Given, Record, Reflection, Session, Share, Visit
 from flows.positive_health import DIMENSIONS, OPENING, Theme, theme
@@ -11,6 +11,7 @@ from flows.safety import Family
 from flows.signs import Sign
 
 AGENDA_SIZE = 3
+AN_EXCHANGE = timedelta(minutes=15)
 SHORT_ANSWER_WORDS = 6  # an answer of at most so many words is asked on, once
 
 
@@ -156,6 +157,16 @@ def words_of(record: Record, sign: Sign) -> str:
     """The words that raised a sign; "" when they are not kept, or not any more."""
     things: tuple[Reflection | AgendaItem, ...] = (*record.reflections, *record.agenda)
     return next((thing.words for thing in things if sign.answer and thing.id == sign.answer), "")
+
+
+def exchange_began(record: Record, sign: Sign) -> datetime:
+    """When the exchange began that a sign is part of: signs soon after each other are of one."""
+    since = sign.at
+    for earlier in sorted((s.at for s in record.signs if s.at < sign.at), reverse=True):
+        if since - earlier > AN_EXCHANGE:
+            break
+        since = earlier
+    return since
 
 
 def put_reflection(record: Record, said: Reflection) -> Record:

@@ -43,6 +43,7 @@ class Family(StrEnum):
     CARER = "carer"
 
 
+AKIN = {Family.CARER: Family.ABUSE, Family.ABUSE: Family.CARER}  # who harms whom is not weighed
 KINDS = {Family.SUICIDE: "indirect"}  # of what was weighed; of the others the family's own name
 
 
@@ -119,7 +120,7 @@ class Net:
                 found[rule.family] = _signal(sight.page, rule, one, bits)
         for family in Family:
             heavy = scales.heaviest(family)
-            if heavy and family not in found:
+            if heavy and family not in found and AKIN.get(family) not in found:
                 other = _of_other(page, heavy.piece[0][0])
                 kind, words = KINDS.get(family, family.value), scales.words(heavy, family)
                 found[family] = Signal(family, kind, TOGETHER, words, other)

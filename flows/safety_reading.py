@@ -124,7 +124,7 @@ class Lexicon:
     def _is_finite(self, word: str) -> bool:
         """Whether a word is, by its ending, a verb of which somebody can be the subject."""
         lemma = self.known.get(word, "")
-        return word != lemma and lemma.endswith("en") and word[:2] != "ge" and word[-2:] != "en"
+        return word != lemma and lemma.endswith("en") and word[:2] != "ge"
 
     def _and_before(self, words: Mapping[int, str], verb: int) -> int:
         """The place, as a bit, of an "and" after which a clause of its own begins: with this verb,

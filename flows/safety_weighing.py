@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from flows.safety_reading import BEGIN, END, PAUSE, Page
 
-HEAVY, TELLING, LIGHT = 1.0, 0.3, 0.35
+HEAVY, TELLING, LIGHT = 0.95, 0.2, 0.35
 REACH = 4
 """A pair is two words at most so many words apart, in their order."""
 LONGEST, STEP = 24, 12

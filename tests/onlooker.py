@@ -393,9 +393,20 @@ def _of_alerts(it: Happened, to: str, effect: Effect) -> set[str]:
         for alert in record.alerts:
             if mine:
                 found += [alert.told, alert.waits]
-            if isinstance(effect, ShowAlert) and to in {told.to for told in alert.told}:
+            if to not in {told.to for told in alert.told}:
+                continue
+            if isinstance(effect, ShowAlert):
                 found += [alert.words, record.label, record.nurse_name]
+            elif _is_news(effect):  # that somebody else read it
+                found += [record.label, [told.name for told in alert.told]]
     return set(MARK.findall(repr(found)))
+
+
+def _is_news(effect: Effect) -> bool:
+    """Whether this tells a nurse that a colleague read an alert that she has, too."""
+    told = "{name} has read the message of {label}."
+    lines = effect.prompt.lines if isinstance(effect, Say) else ()
+    return [line.msgid for line in lines if isinstance(line, Text)] == [told]
 
 
 def _by_relative(old: Record, new: Record, by: str, it: Happened) -> bool:
