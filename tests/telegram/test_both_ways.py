@@ -91,7 +91,7 @@ async def test_what_comes_in_the_wrong_order_within_a_batch_loses_nothing(
 async def test_in_a_storm_of_halts_each_chat_waits_its_own_time_and_others_go_on(
     fake: FakeTelegram, folder: Path, webhook: bool
 ) -> None:
-    halted = [client_in(fake, folder, number) for number in range(100, 120)]
+    halted = [client_in(fake, folder, number) for number in range(120, 140)]
     other = client_in(fake, folder)
     for person in halted:
         seconds = 1 + person.chat.json["id"] % 2
@@ -145,7 +145,7 @@ async def test_who_is_gone_is_reported_and_holds_up_nobody(
 async def test_killed_at_random_moments_under_load_nothing_is_lost_or_kept_twice(
     fake: FakeTelegram, folder: Path, webhook: bool
 ) -> None:
-    people = [client_in(fake, folder, number) for number in range(100, 120)]
+    people = [client_in(fake, folder, number) for number in range(120, 140)]
     chance = random.Random(20261122)
     for kill in range(3):
         async with command(fake, folder, webhook=webhook) as here:

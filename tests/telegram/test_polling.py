@@ -249,7 +249,7 @@ async def test_whatever_is_confirmed_stands_on_disk_at_that_moment(
 async def test_killed_in_a_flood_nothing_is_lost_and_nothing_is_kept_twice(
     fake: FakeTelegram, folder: Path
 ) -> None:
-    people = [client_in(fake, folder, number) for number in range(100, 120)]
+    people = [client_in(fake, folder, number) for number in range(120, 140)]
     async with command(fake, folder) as first:
         for place in range(8):
             for person in people:
