@@ -56,6 +56,8 @@ from handover.letter import letter_pdf
 from handover.own_data import own_data_pdf
 from handover.own_data_json import own_data_json
 from handover.qr import qr_png
+from handover.spider import spider_png, spider_words
+from handover.summary_pdf import summary_pdf
 from handover.text import summary_text
 from storage.keys import KeyFault, new_key, write_keys
 from storage.migrations import SchemaTooNew
@@ -67,6 +69,7 @@ from upkeep.commands import COMMANDS, need_catalogs, no_place, settings
 from upkeep.data_commands import DATA_COMMANDS
 from upkeep.desk import Desk
 from upkeep.example import prepare
+from upkeep.filing import Filing
 from upkeep.health import Hear, Tally, watched
 from upkeep.hearing import hashed, leads_nowhere, named_by, understood
 from upkeep.logs import about, begin, unhandled
@@ -79,7 +82,12 @@ if TYPE_CHECKING:
 log = logging.getLogger("tussendoor")
 
 FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE, Role.RELATIVE: RELATIVE}
-PAPERS = Papers(summary_text, letter_pdf, qr_png, own_data_pdf, own_data_json)
+PAPERS = Papers(
+    *(summary_text, letter_pdf, qr_png, own_data_pdf, own_data_json),
+    page=summary_pdf,
+    web=spider_png,
+    web_words=spider_words,
+)
 NOT_KEPT = _("Something went wrong here. Your last words were not kept. Please send them again.")
 TOO_MANY = _(
     "You are sending very many messages at once. I cannot keep them all."
@@ -101,9 +109,10 @@ class Tussendoor:
         perform: Callable[[Effect], Awaitable[tuple[str, ...]]],
         clock: Callable[[], datetime],
         house: House,
+        filing: Filing | None = None,
     ) -> None:
         self.store, self.clock, self.house = store, clock, house
-        self.perform = perform
+        self.perform, self.filing = perform, filing
         self.postman = Postman(self._perform, store.delivered, self._must_wait)
         self.flood = Flood()
         self._seats: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -279,6 +288,10 @@ class Tussendoor:
         if shown is not None and not may_see(self.store.recall(effect.to), shown):
             log.info("a summary that waited for %(to)s may no longer go", {"to": effect.to})
             return ()
+        if self.filing and isinstance(effect, ShowSummary) and effect.label:
+            nurse = self.store.recall(effect.to)
+            told = await self.filing.file(effect, nurse) if nurse else None
+            return await self.perform(told) if told else ()
         return await self.perform(effect)
 
     async def _alert(self, effect: ShowAlert) -> tuple[str, ...]:
@@ -368,7 +381,7 @@ async def _run(chosen: Configuration) -> None:
     assert chosen.token is not None
     token, clock = chosen.token.get_secret_value(), chosen.now
     telegram = Telegram(token, chosen.api_url, chosen.zone, papers(chosen), clock)
-    bot = Tussendoor(store, telegram.perform, chosen.now, chosen.house)
+    bot = Tussendoor(store, telegram.perform, chosen.now, chosen.house, Filing.of(chosen))
     try:
         async with watched(bot, telegram, chosen.health_port) as hear:
             await telegram.open()

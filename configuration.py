@@ -8,7 +8,7 @@ import tomllib
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
@@ -85,10 +85,13 @@ class Configuration(BaseSettings):
     quiet_until: Annotated[time, AfterValidator(_on_the_wall)] = time(8)
     keep_months: Annotated[int, Field(ge=1, le=120)] = 12
     alert_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
+    invite_days: Annotated[int, Field(ge=0, le=30)] = 5
     gp_number: Number = ""
     out_of_hours_number: Number = ""
     mantelzorglijn_confirmed_on: date | None = None
     safety_rules: Path | None = None
+    handover: Literal["chat", "folder"] = "chat"
+    handover_folder: Path | None = None
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
     webhook_host: str = "127.0.0.1"
@@ -113,6 +116,19 @@ class Configuration(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _summaries_have_a_folder(self) -> Configuration:
+        name, folder = f"{PREFIX}HANDOVER_FOLDER", self.handover_folder
+        if self.handover == "chat":
+            return self
+        if folder is None:
+            raise ValueError(f"{name} is not set: the folder that summaries are put in")
+        if not folder.is_dir():
+            raise ValueError(f"{name} must be a folder that exists: {folder}")
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise ValueError(f"{name} cannot be written by the user that runs the bot: {folder}")
+        return self
+
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which people live."""
@@ -123,7 +139,8 @@ class Configuration(BaseSettings):
         """How long before a visit, when nothing is sent, how long private answers are kept."""
         lead, keep = timedelta(hours=self.lead_hours), timedelta(days=self.keep_months * 365 // 12)
         unread = timedelta(minutes=self.alert_minutes)
-        return HouseRules(lead, self.quiet_from, self.quiet_until, keep, unread)
+        invite = timedelta(days=self.invite_days)
+        return HouseRules(lead, self.quiet_from, self.quiet_until, keep, unread, invite)
 
     @property
     def help_lines(self) -> HelpLines:

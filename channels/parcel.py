@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from channels.harmless import OURS, Span, spans, without_controls
 from channels.wording import Wording
@@ -31,18 +31,24 @@ from flows.words import Choice, Prompt, Text, When
 LONGEST_TEXT = 4096  # Bot API 10.1, sendMessage: UTF-16 units after parsing
 
 
+Saying = Callable[[Text], str]
+
+
 @dataclass(frozen=True)
 class Papers:
     """How documents are made, and which telephone numbers are to be tapped and dialled; the bot
     brings these together with the channels.
     """
 
-    summary: Callable[[Summary, Callable[[Text], str]], str]
-    letter: Callable[[str, Callable[[Text], str], str, str], bytes]
+    summary: Callable[[Summary, Saying], str]
+    letter: Callable[[str, Saying, str, str], bytes]
     picture: Callable[[str], bytes]
-    own_data_pdf: Callable[[TakeAway, Callable[[Text], str], tzinfo | None], bytes]
-    own_data_json: Callable[[TakeAway, Callable[[Text], str]], bytes]
+    own_data_pdf: Callable[[TakeAway, Saying, tzinfo | None], bytes]
+    own_data_json: Callable[[TakeAway, Saying], bytes]
     numbers: frozenset[str] = OURS
+    page: Callable[[Summary, Saying, str, datetime | None, tzinfo | None], bytes] | None = None
+    web: Callable[[Summary, Saying], bytes] | None = None  # of the marks, as a picture
+    web_words: Callable[[Summary, Saying], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ class Picture:
 
     content: bytes
     caption: str
+    guarded: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ class Document:
     content: bytes
     caption: str
     literal: tuple[Span, ...] = ()
+    guarded: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,7 +127,7 @@ def parcels(
             text = wording.prompt(effect.prompt)
             return _in_parts(text, buttons, papers.numbers, guarded=True)
         case ShowSummary():
-            return _in_parts(papers.summary(effect.summary, wording.say), (), guarded=True)
+            return _summary(effect, wording, papers)
         case ShowInvitation():
             return _invitation(effect, wording, papers, link(effect.code))
         case ShowRelativeLink():
@@ -200,6 +208,27 @@ def _invitation(
             spans(letter),
         ),
     )
+
+
+def _summary(effect: ShowSummary, wording: Wording, papers: Papers) -> tuple[Parcel, ...]:
+    """The words, complete in themselves; the same as a page; and the marks as a picture. What a
+    nurse gets is guarded, what is the client's own is not.
+    """
+    summary, say = effect.summary, wording.say
+    text = _in_parts(papers.summary(summary, say), (), guarded=True)
+    if not effect.as_document or papers.page is None:
+        return text
+    guarded = bool(effect.label)
+    page = Document(
+        "-".join([say(_("summary")), *re.findall(r"\w+", effect.label)]) + ".pdf",
+        papers.page(summary, say, effect.label, effect.visit, wording.zone),
+        say(_("This is the same, to print.")),
+        guarded=guarded,
+    )
+    if not summary.marks or papers.web is None or papers.web_words is None:
+        return (*text, page) if guarded else (page,)
+    web = Picture(papers.web(summary, say), papers.web_words(summary, say), guarded)
+    return (*text, page, web) if guarded else (page, web)
 
 
 def _relative_link(effect: ShowRelativeLink, wording: Wording, link: str) -> tuple[Parcel, ...]:

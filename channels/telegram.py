@@ -53,7 +53,7 @@ from channels.parcel import (
 )
 from channels.postman import FIRST_WAIT_S, Hopeless, TryLater
 from channels.updates import KINDS, chat_of, parsed, read, sender_of
-from flows.conversation import Effect, Event, ShowInvitation, TakeAway
+from flows.conversation import Effect, Event, ShowInvitation, ShowSummary, TakeAway
 
 log = logging.getLogger(__name__)
 for library in ("telegram", "aiohttp", "asyncio"):  # they log words and the token at DEBUG, and
@@ -168,7 +168,7 @@ class Telegram:
     async def _parcels(self, effect: Effect) -> tuple[Parcel, ...]:
         """What to send. Typesetting takes a while: meanwhile others are answered."""
         made = effect, self._zone, self._papers, self.link
-        if isinstance(effect, TakeAway | ShowInvitation):
+        if isinstance(effect, TakeAway | ShowInvitation | ShowSummary):
             return await asyncio.to_thread(parcels, *made)
         return parcels(*made)
 
@@ -180,7 +180,9 @@ class Telegram:
                 number = _number_of(answer)
             case Picture():
                 await self._show(chat, ChatAction.UPLOAD_PHOTO)
-                photo = await self.bot.send_photo(chat, parcel.content, caption=parcel.caption)
+                photo = await self.bot.send_photo(
+                    chat, parcel.content, caption=parcel.caption, protect_content=parcel.guarded
+                )
                 number = photo.message_id
             case Document():
                 await self._show(chat, ChatAction.UPLOAD_DOCUMENT)
@@ -189,6 +191,7 @@ class Telegram:
                     parcel.content,
                     caption=parcel.caption,
                     filename=parcel.name,
+                    protect_content=parcel.guarded,
                     caption_entities=[
                         MessageEntity(MessageEntity.CODE, place.offset, place.length)
                         for place in parcel.literal

@@ -140,6 +140,8 @@ class Wording:
                 return format_date(at, "d MMMM y", "nl")
             case "day":
                 return format_date(at, "EEEE d MMMM", "nl")
+            case "month":
+                return format_date(at, "d MMMM", "nl")
             case "short":
                 return format_date(at, "EEE d MMM", "nl").replace(".", "") + f" {at:%H.%M}"
             case "time":

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flows import diary
 from flows.conversation import Reflection, Turn
 from flows.correction import changed_words, taken_away
-from flows.interrupts import BACKWARD, HELP, note
+from flows.interrupts import BACKWARD, HELP, MY_AGREEMENTS, note
 from flows.script import RETURN, Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, record_of
 from flows.summary import question_of
@@ -23,15 +23,26 @@ def answers(turn: Turn) -> Prompt:
     """The newest answers first; `about` can say how many of them are passed over."""
     said = list(reversed(diary.shown(record_of(turn))))
     if not said:
-        return Prompt((_("There are no answers yet."),), (BACK_TO_TALK,))
+        return Prompt((_("There are no answers yet."),), (*_agreements(turn), BACK_TO_TALK))
     skipped = _passed_over(turn)
     page = list(enumerate(said, 1))[skipped : skipped + PAGE]
     items = tuple(_("{n}. {words}", n=n, words=Quote(r.words, 60)) for n, r in page)
     older = (Choice("older", button("Older answers")),) if skipped + PAGE < len(said) else ()
     return Prompt(
         (_("These are your answers."), Listing(items), _("Which one do you want to see?")),
-        (*(numbered("answer", n, r.words, r.id) for n, r in page), *older, BACK_TO_TALK, HELP),
+        (
+            *(numbered("answer", n, r.words, r.id) for n, r in page),
+            *older,
+            *_agreements(turn),
+            BACK_TO_TALK,
+            HELP,
+        ),
     )
+
+
+def _agreements(turn: Turn) -> tuple[Choice, ...]:
+    """The way to what was agreed with the nurse, when something was."""
+    return (MY_AGREEMENTS,) if any(m.noted_at for m in record_of(turn).agreements) else ()
 
 
 def numbered(name: str, n: int, words: str, about: str) -> Choice:

@@ -26,9 +26,13 @@ from flows.logbook import Act, Entry, Thing
 VIEWS = {  # of these steps the prompt shows what is kept
     "answers": Thing.ANSWER,
     "answer": Thing.ANSWER,
+    "last_time": Thing.ANSWER,
+    "how_now": Thing.ANSWER,
     "who_did_what": Thing.LOG,
     "home": Thing.CLIENTS,
     "client": Thing.VISIT,
+    "agreements": Thing.AGREEMENT,
+    "my_agreements": Thing.AGREEMENT,
 }
 KINDS = (  # the lists of a record, and what is in them
     ("reflections", Thing.ANSWER),
@@ -126,6 +130,18 @@ def _changes(old: Record, new: Record) -> Iterator[Entry]:
     if ended_sharing:
         yield _entry(Act.END_PERMISSION, Thing.SUMMARY, new.id)
     yield from _told(old, new)
+    yield from _agreed(old, new)
+    yield from _before_a_visit(old, new)
+
+
+def _before_a_visit(old: Record, new: Record) -> Iterator[Entry]:
+    """An invitation that came with news of a visit, whether any is wanted, what was compared."""
+    asked = {visit.id: visit.invited_at for visit in old.visits}
+    count = sum(1 for v in new.visits if v.invited_at and asked.get(v.id) != v.invited_at)
+    yield from _counted(Act.HAND_OVER, Thing.INVITATION, new, count)
+    yield from _counted(Act.CHANGE, Thing.INVITATION, new, int(old.uninvited != new.uninvited))
+    more = len(new.compared) - len(old.compared)
+    yield from _counted(Act.ADD, Thing.COMPARISON, new, more)
 
 
 def _told(old: Record, new: Record) -> Iterator[Entry]:
@@ -138,6 +154,20 @@ def _told(old: Record, new: Record) -> Iterator[Entry]:
     )
     yield from _counted(Act.HAND_OVER, Thing.ALERT, new, len(new.alerts) - len(old.alerts))
     yield from _counted(Act.VIEW, Thing.ALERT, new, _read(new) - _read(old))
+
+
+def _agreed(old: Record, new: Record) -> Iterator[Entry]:
+    """What was agreed at a visit, and what the client said when looking back on it."""
+    was, now = (_by_id([m for m in r.agreements if m.noted_at]) for r in (old, new))
+    yield from _counted(Act.ADD, Thing.AGREEMENT, new, len(now.keys() - was.keys()))
+    yield from _counted(Act.ERASE, Thing.AGREEMENT, new, len(was.keys() - now.keys()))
+    for key in was.keys() & now.keys():
+        if now[key].agreed_at and not was[key].agreed_at:
+            yield _entry(Act.CONFIRM, Thing.AGREEMENT, new.id)
+        if now[key].refused_at and not was[key].refused_at:
+            yield _entry(Act.REFUSE, Thing.AGREEMENT, new.id)
+    said = sum(1 for looked in new.looked_back if looked not in old.looked_back)
+    yield from _counted(Act.ADD, Thing.LOOKED, new, said)
 
 
 def _read(record: Record) -> int:
@@ -167,7 +197,7 @@ def _shown(before: Turn, after: Turn) -> Iterator[Entry]:
 
 def _at_hand(person: Person, step: str) -> str:
     at = person.position.about
-    return at[0] if step == "client" and at else ""
+    return at[0] if step in ("client", "agreements") and at else ""
 
 
 def _by_id(things: Sequence[Any]) -> Mapping[str, Any]:

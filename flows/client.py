@@ -9,6 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import diary
+from flows.agreed import (
+    AGREED_INTERRUPTS,
+    AGREED_OFFERS,
+    AGREED_STANDING,
+    AGREED_STEPS,
+    typed_at_rest,
+)
 from flows.answers import ANSWER_STEPS
 from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
 from flows.asking import (
@@ -21,6 +28,7 @@ from flows.asking import (
     talk,
 )
 from flows.closing import CLOSING_STEPS, FINISH, anything_to_share, do_not_share, start_agenda
+from flows.comparing import before_questions, is_present, opening
 from flows.consenting import CONSENT_STEPS, gate, has_lapsed
 from flows.conversation import Session, Turn
 from flows.danger import DANGER_STEPS
@@ -37,7 +45,10 @@ from flows.interrupts import (
     SKIP,
     note,
 )
+from flows.inviting import INVITING_INTERRUPTS, INVITING_OFFERS, INVITING_STANDING, START
+from flows.line_changes import LINE_STEPS
 from flows.logbook import Thing
+from flows.looking_back import LOOK_BACK, LOOK_BACK_INTERRUPTS, LOOK_BACK_STEPS, still_open
 from flows.my_data import (
     MY_DATA_STEPS,
     can_be_tidied,
@@ -47,7 +58,7 @@ from flows.my_data import (
     wants_to_be_tidied,
 )
 from flows.positive_health import OPENING, question
-from flows.script import RETURN, STAY, Branch, Flow, Gate, Hears, Reply, Step, _, button
+from flows.script import AGAIN, RETURN, STAY, Branch, Flow, Gate, Hears, Reply, Step, _, button
 from flows.subject import afresh, nurse_of, record_of
 from flows.telling import TELLING_STEPS, TO_END
 from flows.themes import THEME_STEPS
@@ -120,6 +131,7 @@ def rest(turn: Turn) -> Prompt:
     else:
         first = Choice("begin", button("Tell something"))
     close = (Choice("close", button("Make a summary")),) if anything_to_share(turn, Reply()) else ()
+    look = (LOOK_BACK,) if still_open(turn) else ()
     shared = visit is not None and diary.share_for(record, visit) is not None
     unshare = (Choice("unshare", button("Rather not share")),) if shared else ()
     return Prompt(
@@ -131,7 +143,7 @@ def rest(turn: Turn) -> Prompt:
                 number=EMERGENCY.number,
             ),
         ),
-        (first, *close, *unshare, ANSWERS, MY_DATA, HELP),
+        (first, *look, *close, *unshare, ANSWERS, MY_DATA, HELP),
     )
 
 
@@ -213,11 +225,13 @@ TALK_STEPS = (
         rest,
         (
             Branch("go_on", RETURN),
+            before_questions("begin", opening),
             Branch("begin", "happy", open_happy),
             Branch("unshare", "rest", do_not_share),
             Branch("close", "agenda", start_agenda),
             Branch(Hears.WORDS, "rest", keep_note),
         ),
+        also=typed_at_rest,
     ),
     Step(
         "link",
@@ -230,12 +244,44 @@ TALK_STEPS = (
     ),
 )
 
+# --- an invitation ----------------------------------------------------------------------------
+
+IN_A_TALK = frozenset(
+    step.name for step in (*TALK_STEPS, *CLOSING_STEPS) if step.name not in ("rest", "link")
+)
+GOES_FIRST = frozenset(step.name for step in (*INTAKE_STEPS, *DANGER_STEPS)) | TO_END
+
+
+def goes_on_here(turn: Turn, reply: Reply) -> bool:
+    """Whether somebody who begins now stands where she goes on, or where something goes first."""
+    position = turn.person.position
+    if turn.record is None or gate(turn) is not None or position.step in GOES_FIRST:
+        return True
+    return position.step in IN_A_TALK and is_present(turn.record, position, turn.now)
+
+
+def goes_on_there(turn: Turn, reply: Reply) -> bool:
+    """Whether somebody who begins now was in the middle of a talk before this interruption."""
+    returns = turn.person.position.returns
+    if turn.record is None or returns is None or returns.step not in IN_A_TALK:
+        return False
+    return is_present(turn.record, returns, turn.now)
+
+
+BEGINNING = (
+    Branch(START.name, AGAIN, when=goes_on_here),
+    Branch(START.name, RETURN, when=goes_on_there),
+    before_questions(START.name, opening),
+    Branch(START.name, "happy", open_happy),
+)
+
 WITHOUT_CONSENT = (
     frozenset(
         step.name
         for step in (*INTAKE_STEPS, *ANSWER_STEPS, *MY_DATA_STEPS, *CONSENT_STEPS, *DANGER_STEPS)
     )
     | TO_END
+    | {"my_agreements"}
 )
 
 CLIENT = Flow(
@@ -244,7 +290,10 @@ CLIENT = Flow(
         *INTAKE_STEPS,
         *TALK_STEPS,
         *CLOSING_STEPS,
+        *LINE_STEPS,
         *ANSWER_STEPS,
+        *AGREED_STEPS,
+        *LOOK_BACK_STEPS,
         *MY_DATA_STEPS,
         *TELLING_STEPS,
         *CONSENT_STEPS,
@@ -254,10 +303,14 @@ CLIENT = Flow(
     rest="rest",
     interrupts=(
         *CLIENT_INTERRUPTS,
+        *AGREED_INTERRUPTS,
+        *LOOK_BACK_INTERRUPTS,
         Branch("close", "agenda", start_agenda, when=has_something_to_share),
+        *BEGINNING,
+        *INVITING_INTERRUPTS,
     ),
-    offers=(*CLIENT_OFFERS, FINISH),
-    standing=CLIENT_STANDING,
+    offers=(*CLIENT_OFFERS, *AGREED_OFFERS, *INVITING_OFFERS, LOOK_BACK, FINISH),
+    standing=CLIENT_STANDING | AGREED_STANDING | INVITING_STANDING | {"look_back"},
     arrivals=("link",),
     gate=Gate(gate, ("withdrawn", "renew"), WITHOUT_CONSENT),
     chores=(

@@ -5,17 +5,16 @@ The client sees, changes and agrees to the very Summary that is handed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from flows import diary
+from flows import diary, dutch
 from flows.answers import numbered
 from flows.asking import is_telling, keep_note
 from flows.conversation import (
     AgendaItem,
     Effect,
-    Given,
     Line,
     Record,
     Reflection,
@@ -24,18 +23,16 @@ from flows.conversation import (
     ShowSummary,
     Turn,
 )
-from flows.correction import changed_words
-from flows.interrupts import BACKWARD, HELP, LATER, note
-from flows.positive_health import theme
-from flows.script import AGAIN, Action, Branch, Hears, Reply, Step, _, button
+from flows.interrupts import BACKWARD, HELP, LATER, SKIP, note
+from flows.positive_health import STEP
+from flows.script import AGAIN, STAY, Action, Branch, Hears, Reply, Step, _, button, then
 from flows.subject import about, afresh, nurse_of, record_of
-from flows.summary import agenda_line, line_of, summarise
+from flows.summary import agenda_line, changes, line_of, summarise
 from flows.words import Choice, Listing, Prompt, Quote, Text, When
 
+DOCUMENT = Choice("document", button("As a document"))
 FINISH = Choice("close", button("Finish"))
 CANDIDATES = 12  # own answers to choose from
-MOST_LINES = 80  # to choose from as buttons: Telegram takes at most 100
-MARK_LINE = "mark-"  # a mark's line has this and its theme as id
 
 # --- what to talk about first -----------------------------------------------------------------
 
@@ -160,7 +157,53 @@ def anything_to_share(turn: Turn, reply: Reply) -> bool:
         or diary.recent_marks(record, now)
         or diary.agenda(record, now)
         or diary.unanswered_to_talk_about(record, now)
+        or changes(record, now)
     )
+
+
+# --- the own next step ------------------------------------------------------------------------
+
+
+def next_step(turn: Turn) -> Prompt:
+    """Ask what the client wants to do; nothing has to."""
+    return Prompt(
+        (_("This may be left out."), STEP.questions[0].text), (SKIP, BACKWARD, LATER, HELP)
+    )
+
+
+def next_help(turn: Turn) -> Prompt:
+    """Ask who or what could help with that."""
+    return Prompt((STEP.questions[1].text,), (SKIP, BACKWARD, LATER, HELP))
+
+
+def _told_step(record: Record, now: datetime, number: int) -> Reflection | None:
+    asked = STEP.questions[number].id
+    return next((r for r in diary.recent(record, now) if r.question == asked), None)
+
+
+def has_next_step(turn: Turn, reply: Reply) -> bool:
+    """Whether the client said already in this period what the next step is."""
+    return _told_step(record_of(turn), turn.now, 0) is not None
+
+
+def says_little(turn: Turn, reply: Reply) -> bool:
+    """Whether there is no step in these words: no, or nothing."""
+    return dutch.says_little(reply.words)
+
+
+def keep_step(number: int) -> Action:
+    """Keep the answer to one of the two questions; new words replace earlier ones."""
+
+    def does(turn: Turn, reply: Reply) -> Turn:
+        asked, before = STEP.questions[number], _told_step(record_of(turn), turn.now, number)
+        said = before or Reflection(turn.event.id, "", STEP.id, asked.id, "", turn.now, "")
+        said = replace(said, words=reply.words, message=reply.message)
+        if before:
+            said = replace(said, corrected_at=turn.now)
+        turn = replace(turn, record=diary.put_reflection(record_of(turn), said))
+        return note(turn, _("I have kept it."))
+
+    return does
 
 
 # --- the summary ------------------------------------------------------------------------------
@@ -179,7 +222,7 @@ def review(turn: Turn) -> Prompt:
     record = record_of(turn)
     change = Choice("change", button("Change something"))
     done = Choice("no", button("Ready"))
-    if not all_lines(turn):
+    if not anything_to_share(turn, Reply()):
         return Prompt((_("There is nothing in it yet."),), (done, BACKWARD, HELP))
     if not record.nurse:
         return Prompt(
@@ -207,12 +250,27 @@ def review(turn: Turn) -> Prompt:
         (
             Choice("share", button("Yes, share this"), about=visit.id),
             change,
+            DOCUMENT,
             Choice("no", button("No, do not share")),
             BACKWARD,
             LATER,
             HELP,
         ),
     )
+
+
+def as_document(turn: Turn, reply: Reply) -> Turn:
+    """Send the client the same as a page, to keep, to print or to pass on."""
+    record, person = record_of(turn), turn.person
+    visit = diary.next_visit(record, turn.now)
+    page = ShowSummary(
+        person.id,
+        person.form,
+        summarise(record, turn.now),
+        True,
+        visit=visit.starts_at if visit else None,
+    )
+    return replace(turn, effects=(*turn.effects, page))
 
 
 def for_visit(turn: Turn, reply: Reply) -> Turn:
@@ -253,164 +311,40 @@ def do_not_share(turn: Turn, reply: Reply) -> Turn:
     return replace(turn, record=replace(record, shares=kept))
 
 
-# --- changing a line --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Changeable:
-    """Something that is in the summary, or was left out of it."""
-
-    id: str
-    shown: Quote | Text
-    words: str
-    left_out: bool = False
-    is_mark: bool = False
-
-
-def all_lines(turn: Turn) -> tuple[Changeable, ...]:
-    """All that is or could be in the summary, in its order, what was left out last."""
-    record, now = record_of(turn), turn.now
-    summary = summarise(record, now)
-    shown = (*summary.agenda, *summary.lines)
-    marks = diary.recent_marks(record, now)
-    items = (item for item in diary.agenda(record, now) if item.left_out)
-    found = (
-        *(Changeable(line.id, in_short(line), line.words) for line in shown),
-        *(_as_changeable(given) for given in marks),
-        *(Changeable(r.id, Quote(r.words, 60), r.words, True) for r in _left_out(record, now)),
-        *(Changeable(i.id, Quote(i.words, 60), i.words, True) for i in items),
-    )
-    return found[:MOST_LINES]
-
-
-def _left_out(record: Record, now: datetime) -> Iterator[Reflection]:
-    return (r for r in diary.recent(record, now) if r.left_out)
-
-
-def _as_changeable(given: Given) -> Changeable:
-    told = _("{name}: {mark}", name=theme(given.theme).name, mark=given.mark)
-    return Changeable(MARK_LINE + given.theme, told, f"{given.mark:g}", given.left_out, True)
-
-
-def lines(turn: Turn) -> Prompt:
-    """All lines of the summary, to choose one from."""
-    found = list(enumerate(all_lines(turn), 1))
-    items = tuple(
-        _("{n}. {words} (left out)", n=n, words=line.shown)
-        if line.left_out
-        else _("{n}. {words}", n=n, words=line.shown)
-        for n, line in found
-    )
-    choices = (numbered("line", n, line.words, line.id) for n, line in found)
-    return Prompt(
-        (Listing(items), _("Which line do you want to change?")), (*choices, BACKWARD, HELP)
-    )
-
-
-def choose_line(turn: Turn, reply: Reply) -> Turn:
-    """Take the chosen line at hand."""
-    return about(turn, reply.about, *turn.person.position.about[-1:])
-
-
-def line_at_hand(turn: Turn) -> str:
-    """The id of the line that is being changed."""
-    return (*turn.person.position.about, "")[0]
-
-
-def line(turn: Turn) -> Prompt:
-    """One line, and what can be done with it."""
-    found = next((line for line in all_lines(turn) if line.id == line_at_hand(turn)), None)
-    if found is None:
-        return Prompt((_("That line is no longer there."),), (BACKWARD, HELP))
-    out_or_in = (
-        Choice("put_back", button("Put back"))
-        if found.left_out
-        else Choice("leave_out", button("Leave out"))
-    )
-    change = (Choice("change", button("Other words")),) if has_words(turn, Reply()) else ()
-    shown = Quote(found.words) if change else found.shown
-    return Prompt(
-        (_("It says: {words}", words=shown), _("What do you want with this line?")),
-        (out_or_in, *change, BACKWARD, HELP),
-    )
-
-
-def has_words(turn: Turn, reply: Reply) -> bool:
-    """Whether the line at hand is in the client's words: no mark, no question left open."""
-    found = next((line for line in all_lines(turn) if line.id == line_at_hand(turn)), None)
-    return found is not None and bool(found.words) and not found.is_mark
-
-
-def leave_out(wanted: bool) -> Action:
-    """Leave the line at hand out of the summary, or put it back. The answer itself stays."""
-
-    def does(turn: Turn, reply: Reply) -> Turn:
-        record, at_hand = record_of(turn), line_at_hand(turn)
-        return replace(
-            turn,
-            record=replace(
-                record,
-                reflections=tuple(
-                    replace(r, left_out=wanted) if r.id == at_hand else r
-                    for r in record.reflections
-                ),
-                marks=tuple(
-                    replace(g, left_out=wanted) if MARK_LINE + g.theme == at_hand else g
-                    for g in record.marks
-                ),
-                agenda=tuple(
-                    replace(item, left_out=wanted) if item.id == at_hand else item
-                    for item in record.agenda
-                ),
-            ),
-        )
-
-    return does
-
-
-def line_words(turn: Turn) -> Prompt:
-    """Ask for the words that come instead."""
-    return Prompt((_("What shall I put instead?"),), (BACKWARD, HELP))
-
-
-def change_line(turn: Turn, reply: Reply) -> Turn:
-    """Put other words in the place of the line at hand: in the answer itself."""
-    record, at_hand = record_of(turn), line_at_hand(turn)
-    told = changed_words(record, frozenset({at_hand}))
-    turn = note(turn, *told) if len(told) > 1 else turn
-    return replace(
-        turn,
-        record=replace(
-            record,
-            reflections=tuple(
-                replace(r, words=reply.words, message=reply.message, corrected_at=turn.now)
-                if r.id == at_hand
-                else r
-                for r in record.reflections
-            ),
-            agenda=tuple(
-                replace(item, words=reply.words, message=reply.message)
-                if item.id == at_hand and item.words
-                else item
-                for item in record.agenda
-            ),
-        ),
-    )
-
-
 CLOSING_STEPS = (
     Step(
         "agenda",
         agenda,
         (
             Branch("item", "agenda", add_answer, when=has_room),
-            Branch("ready", "review", for_visit),
-            Branch("skip", "review", for_visit),
+            Branch("ready", "review", for_visit, when=has_next_step),
+            Branch("ready", "next_step"),
+            Branch("skip", "next_step"),
             Branch("clear", "agenda", clear_agenda),
             Branch(Hears.WORDS, "agenda", add_words, when=takes_words),
             Branch(Hears.WORDS, "agenda", keep_note, when=is_telling),
         ),
         back="themes",
+    ),
+    Step(
+        "next_step",
+        next_step,
+        (
+            Branch(Hears.WORDS, "review", for_visit, when=says_little),
+            Branch(Hears.WORDS, "next_help", keep_step(0)),
+            Branch("skip", "review", for_visit),
+        ),
+        back="agenda",
+    ),
+    Step(
+        "next_help",
+        next_help,
+        (
+            Branch(Hears.WORDS, "review", for_visit, when=says_little),
+            Branch(Hears.WORDS, "review", then(keep_step(1), for_visit)),
+            Branch("skip", "review", for_visit),
+        ),
+        back="next_step",
     ),
     Step(
         "review",
@@ -419,22 +353,11 @@ CLOSING_STEPS = (
             Branch("share", "rest", share, when=is_as_shown),
             Branch("share", AGAIN, for_visit),
             Branch("change", "lines"),
+            Branch("document", STAY, as_document, when=anything_to_share),
             Branch("no", "rest", do_not_share),
             Branch(Hears.WORDS, "review", keep_note, when=is_telling),
         ),
         back="agenda",
         shows=show_summary,
     ),
-    Step("lines", lines, (Branch("line", "line", choose_line),), back="review"),
-    Step(
-        "line",
-        line,
-        (
-            Branch("leave_out", "review", leave_out(True)),
-            Branch("put_back", "review", leave_out(False)),
-            Branch("change", "line_words", when=has_words),
-        ),
-        back="lines",
-    ),
-    Step("line_words", line_words, (Branch(Hears.WORDS, "review", change_line),), back="line"),
 )

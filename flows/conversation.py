@@ -11,6 +11,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from flows.circle import AgendaItem as AgendaItem
+from flows.circle import Agreement as Agreement
+from flows.circle import Change as Change
+from flows.circle import Compared as Compared
+from flows.circle import Given as Given
+from flows.circle import Line as Line
+from flows.circle import Looked as Looked
+from flows.circle import Share as Share
+from flows.circle import Summary as Summary
+from flows.circle import Visit as Visit
 from flows.house import House
 from flows.logbook import Entry, Thing
 from flows.roles import Form as Form
@@ -125,83 +135,11 @@ class Reflection:
     words: str
     said_at: datetime
     message: str  # the chat message it was written in: an edit of that message corrects it
-    follows: str = ""  # a follow-up: the id of the answer it was asked on
+    follows: str = ""  # a follow-up: the id of the answer, or the agreement, it was asked on
     talk: bool = False  # "here I want to talk about"
     left_out: bool = False  # kept, but left out of the summary
     corrected_at: datetime | None = None
     discreet: bool = False  # who reads along must not see it: never shown in the chat again
-
-
-@dataclass(frozen=True)
-class Given:
-    """A mark from 0 to 10 that the client gave for a dimension."""
-
-    theme: str
-    mark: float
-    given_at: datetime
-    message: str = ""
-    left_out: bool = False
-
-
-@dataclass(frozen=True)
-class AgendaItem:
-    """Something to talk about first: an own answer, new words, or a question left open.
-
-    The id of an answer's item is that of the answer.
-    """
-
-    id: str
-    added_at: datetime
-    words: str = ""
-    question: str = ""
-    message: str = ""
-    left_out: bool = False
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A planned visit of the nurse."""
-
-    id: str
-    starts_at: datetime
-    cancelled: bool = False
-    told_nothing_at: datetime | None = None  # the nurse had the notice that nothing was shared
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a summary: the question, the words ("" for none), when and by whom."""
-
-    id: str  # of the answer it shows
-    theme: str
-    question: Text
-    words: str
-    said_at: datetime
-    talk: bool = False
-    shortened: bool = False
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What the nurse reads, and exactly what the client saw and agreed to."""
-
-    agenda: tuple[Line, ...]
-    lines: tuple[Line, ...]
-    marks: tuple[Given, ...]
-    more: int = 0  # answers there was no room for
-    untouched: tuple[str, ...] = ()  # dimensions that were not talked about
-
-
-@dataclass(frozen=True)
-class Share:
-    """A client's yes to hand this summary to the nurse, for this visit."""
-
-    id: str
-    visit: str
-    agreed_at: datetime
-    form: Form  # of address, in which it was seen
-    summary: Summary
-    handed_over_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -227,6 +165,11 @@ class Record:
     alerts: tuple[Alert, ...] = ()
     contacts: tuple[Contact, ...] = ()  # whom the bot may tell, beside the nurse
     tell: Literal["", "at_once", "ask", "nobody"] = ""  # may the nurse be told; "": not asked yet
+    agreements: tuple[Agreement, ...] = ()
+    looked_back: tuple[Looked, ...] = ()
+    compared: tuple[Compared, ...] = ()
+    uninvited: bool = False  # the client wants no invitation before a visit
+    unasked: bool = False  # the client wants no question between visits about what was agreed
 
 
 @dataclass(frozen=True)
@@ -348,6 +291,9 @@ class ShowSummary:
     to: str
     form: Form
     summary: Summary
+    as_document: bool = False  # also as a page to print, with the marks as a picture
+    label: str = ""  # at the head of that page
+    visit: datetime | None = None
     kind: Literal["summary"] = "summary"
 
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flows.conversation import AgendaItem, Given, Record, Reflection, Session, Share, Visit
+from flows.conversation import (
+    AgendaItem,
+    Agreement,
+    Given,
+    Record,
+    Reflection,
+    Session,
+    Share,
+    Visit,
+)
 from flows.positive_health import DIMENSIONS, OPENING, Theme, theme
 from flows.safety import Family
 from flows.signs import Sign
 
 AGENDA_SIZE = 3
 AN_EXCHANGE = timedelta(minutes=15)
+COMPARED_AT_MOST = 2  # answers of last time, when a theme is opened again
 SHORT_ANSWER_WORDS = 6  # an answer of at most so many words is asked on, once
 
 
@@ -61,6 +71,18 @@ def period_starts_at(record: Record, now: datetime) -> datetime | None:
     return max((s.agreed_at for s in record.shares if _past(record, s.visit, now)), default=None)
 
 
+def period_before(record: Record, now: datetime) -> tuple[datetime | None, datetime] | None:
+    """After when the period before the present one began, and its end; None in the first one."""
+    last = dict[str, datetime]()  # of each visit that has been, the last sharing for it
+    for share in record.shares:
+        if _past(record, share.visit, now):
+            last[share.visit] = max(share.agreed_at, last.get(share.visit, share.agreed_at))
+    ends = sorted(last.values())
+    if not ends:
+        return None
+    return (ends[-2] if len(ends) > 1 else None), ends[-1]
+
+
 def shown(record: Record) -> tuple[Reflection, ...]:
     """The answers that may stand on a screen, oldest first: who reads along may see them, too."""
     return tuple(r for r in record.reflections if not r.discreet)
@@ -79,10 +101,60 @@ def recent_marks(record: Record, now: datetime) -> tuple[Given, ...]:
     return tuple(newest[d.id] for d in DIMENSIONS if d.id in newest)
 
 
+def marks_before(record: Record, now: datetime) -> tuple[Given, ...]:
+    """The newest mark of each dimension from before the present period, as it was shared then."""
+    start = period_starts_at(record, now)
+    shares = [s for s in record.shares if start is not None and s.agreed_at <= start]
+    return shares[-1].summary.marks if shares else ()
+
+
+def agreed_last(record: Record, now: datetime) -> tuple[Agreement, ...]:
+    """What was agreed at the last visit that has been."""
+    been = [v for v in record.visits if v.starts_at <= now and not v.cancelled]
+    last = max(been, key=lambda visit: visit.starts_at, default=None)
+    return tuple(a for a in record.agreements if last and a.visit == last.id and a.agreed_at)
+
+
 def touched(record: Record, now: datetime) -> frozenset[str]:
     """The themes that were talked about in the present period."""
     told = {r.theme for r in recent(record, now)}
     return frozenset(told | {g.theme for g in recent_marks(record, now)})
+
+
+# --- last time and now -------------------------------------------------------------------------
+
+
+def last_time(record: Record, theme_id: str, now: datetime) -> tuple[Reflection, ...]:
+    """What was said about a theme in the period before, and not compared yet in this one: at most
+    two answers, those to talk about first, then the newest.
+
+    Never what nobody else may see, and never words of danger: "still so" has no place below them.
+    """
+    period = period_before(record, now)
+    if period is None:
+        return ()
+    start, end = period
+    done = {c.of for c in record.compared if c.said_at > end}
+    done |= {sign.answer for sign in record.signs}
+    fitting = [
+        r
+        for r in shown(record)
+        if r.theme == theme_id and not r.follows and r.id not in done
+        if r.said_at <= end and (start is None or r.said_at > start)
+    ]
+    newest_first = fitting[::-1]
+    return tuple(sorted(newest_first, key=lambda r: not r.talk)[:COMPARED_AT_MOST])
+
+
+def is_opened(record: Record, theme_id: str, now: datetime) -> bool:
+    """Whether a theme was opened in the present period, or last time compared with now."""
+    start = period_starts_at(record, now)
+    earlier = {said.id for said in record.reflections if said.theme == theme_id}
+    ours = (
+        *(s.started_at for s in record.sessions if s.theme == theme_id),
+        *(c.said_at for c in record.compared if c.of in earlier),
+    )
+    return any(start is None or at > start for at in ours)
 
 
 # --- sessions and questions -------------------------------------------------------------------
@@ -178,11 +250,15 @@ def put_reflection(record: Record, said: Reflection) -> Record:
 
 
 def without(record: Record, reflection_id: str) -> Record:
-    """The record without this answer, also on the agenda and in the alerts that quote it."""
+    """The record without this answer, also on the agenda, in the alerts that quote it, and in what
+    was compared with it.
+    """
     kept = tuple(r for r in record.reflections if r.id != reflection_id)
     signs = {sign.id for sign in record.signs if sign.answer == reflection_id}
     alerts = tuple(replace(a, words="") if a.sign in signs else a for a in record.alerts)
-    return off_the_agenda(replace(record, reflections=kept, alerts=alerts), reflection_id)
+    compared = tuple(c for c in record.compared if reflection_id not in (c.of, c.answer))
+    record = replace(record, reflections=kept, alerts=alerts, compared=compared)
+    return off_the_agenda(record, reflection_id)
 
 
 def is_short(words: str) -> bool:

@@ -12,7 +12,7 @@ from flows.safety import Net
 @dataclass(frozen=True)
 class HouseRules:
     """What the organisation set: how long before a visit, when nothing is sent (local time), how
-    long is kept what was never shared.
+    long is kept what was never shared, when a client is invited to look back.
     """
 
     lead: timedelta = timedelta(hours=24)
@@ -20,6 +20,7 @@ class HouseRules:
     quiet_until: time = time(8)
     keep: timedelta = timedelta(days=365)  # what was never shared
     unread: timedelta = timedelta(minutes=30)  # an alert, before it is passed on
+    invite: timedelta = timedelta(days=5)  # to look back, before a visit; nothing: never
 
 
 @dataclass(frozen=True)

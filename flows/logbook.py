@@ -21,6 +21,8 @@ class Act(StrEnum):
     PERMIT = "permit"
     END_PERMISSION = "end permission"
     HEAR = "hear"  # the program heard danger, and showed telephone numbers
+    CONFIRM = "confirm"  # the client said yes to what the nurse noted
+    REFUSE = "refuse"
     ENTER = "enter"  # came in through a link
 
 
@@ -39,7 +41,11 @@ class Thing(StrEnum):
     CLIENTS = "clients"
     SIGN = "sign"
     ALERT = "alert"  # that a client needs help
+    INVITATION = "invitation"  # to look back before a visit
+    COMPARISON = "comparison"  # what is still so, or has changed since last time
     CONTACT = "contact"  # who may be told that
+    AGREEMENT = "agreement"  # what nurse and client agreed at a visit
+    LOOKED = "looked"  # what the client said when looking back on a visit
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from flows.interrupts import (
     note,
     tell,
 )
+from flows.inviting import invitations
 from flows.script import AGAIN, RETURN, Action, Branch, Reply, Step, _, button
 from flows.subject import about, nurse_of, record_of
 from flows.telling import farewells
@@ -49,6 +50,7 @@ def my_data(turn: Turn) -> Prompt:
             LOG,
             WHO_TOLD,
             Choice("tidy", button("Tidy up this chat")),
+            *invitations(record_of(turn)),
             *stop,
             ERASE,
             BACK_TO_TALK,

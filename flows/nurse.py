@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from flows import alerts, diary
+from flows.agreements import AGREEMENT_BRANCHES, AGREEMENT_STEPS, about_visits
 from flows.conversation import Invitation, Record, Role, Share, ShowInvitation, ShowSummary, Turn
 from flows.interrupts import (
     BACKWARD,
@@ -228,6 +229,7 @@ def client(turn: Turn) -> Prompt:
         ),
         (
             *message,
+            *about_visits(turn, record),
             Choice("plan", button("Plan a visit")),
             *(
                 Choice("visit", button("{when}", when=When(v.starts_at, "short")), about=v.id)
@@ -258,7 +260,14 @@ def read_summary(turn: Turn, reply: Reply) -> Turn:
         turn = tell(
             turn, _("{label} shares this for the visit of {when}.", label=record.label, when=when)
         )
-    shown = ShowSummary(turn.person.id, handed[-1].form, handed[-1].summary)
+    shown = ShowSummary(
+        turn.person.id,
+        handed[-1].form,
+        handed[-1].summary,
+        True,
+        record.label,
+        visit.starts_at if visit else None,
+    )
     return replace(with_client(turn, record), effects=(*turn.effects, shown))
 
 
@@ -304,6 +313,7 @@ NURSE = Flow(
                 Branch(Hears.MOMENT, "confirm", new_moment, when=is_near_moment),
                 Branch(Hears.MOMENT, "hour", new_day, when=is_near),
                 Branch("visit", "visit", choose_visit),
+                *AGREEMENT_BRANCHES,
                 Branch("message", STAY, show_alerts),
                 Branch("read", AGAIN, read_summary),
                 Branch("link", AGAIN, invite),
@@ -311,6 +321,7 @@ NURSE = Flow(
             back="home",
         ),
         *VISIT_STEPS,
+        *AGREEMENT_STEPS,
     ),
     rest="home",
     interrupts=NURSE_INTERRUPTS,

@@ -63,6 +63,19 @@ def may_invite(nurse: Person, record: Record) -> bool:
     return cares_for(nurse, record) and record.client is None
 
 
+def may_note(nurse: Person, record: Record) -> bool:
+    """Whether a nurse may note what was agreed: with her own client, who lets it be kept."""
+    return cares_for(nurse, record) and may_be_asked(record)
+
+
+def may_be_asked(record: Record) -> bool:
+    """Whether a client may be asked something unasked for: the consent stands, as does the tie with
+    a nurse.
+    """
+    stands = bool(record.consents) and record.consents[-1].withdrawn_at is None
+    return record.client is not None and bool(record.nurse) and stands
+
+
 def cares_for(nurse: Person, record: Record) -> bool:
     """Whether a nurse may see a client's label and visits, and what was shared with her."""
     return nurse.role is Role.NURSE and record.nurse == nurse.id

@@ -133,6 +133,19 @@ OPENING = Theme(
 )
 
 
+# No dimension either: what a client does with it all. The second is asked after the first.
+STEP = Theme(
+    id="step",
+    name=_("own next step"),
+    gloss=_("what you want to do yourself"),
+    mark=_("How are you? A mark is fine, from 0 to 10. You do not have to."),
+    questions=(
+        Question("step.1", _("What is a small step that you want to take?"), Kind.DEEP, ()),
+        Question("step.2", _("Who or what could help you with it?"), Kind.CARE, ()),
+    ),
+)
+
+
 BODY = Theme(
     id="body",
     name=_("body functions"),
@@ -481,12 +494,15 @@ FOLLOW_UPS: tuple[Text, ...] = (
     _("What matters to you in that?"),
 )
 
-_THEMES: Mapping[str, Theme] = {t.id: t for t in (OPENING, *DIMENSIONS)}
+# No dimension, and nobody opens it: what is said about what was agreed at a visit.
+AGREED = Theme("agreed", _("what you agreed"), _("what you agreed"), _("what you agreed"), ())
+
+_THEMES: Mapping[str, Theme] = {t.id: t for t in (OPENING, *DIMENSIONS, STEP, AGREED)}
 _QUESTIONS: Mapping[str, Question] = {q.id: q for t in _THEMES.values() for q in t.questions}
 
 
 def theme(theme_id: str) -> Theme:
-    """The opening or the dimension with this id."""
+    """The opening, the dimension or what was agreed, by this id."""
     return _THEMES[theme_id]
 
 

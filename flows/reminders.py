@@ -5,53 +5,28 @@ Nothing that is not an answer is sent in the quiet hours, unless waiting would m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from flows import diary
+from flows import agreed, diary, looking_back
 from flows.bookkeeping import SHARE, by_program
 from flows.consenting import lapses_at
-from flows.conversation import Effect, Form, Record, Say, ShowSummary, Visit
+from flows.conversation import Effect, Form, Record, Say, ShowSummary, Summary, Visit
 from flows.house import HouseRules
+from flows.inviting import invited, invites_at
 from flows.logbook import Act, Entry, Thing
 from flows.passing_on import passed_on, unread_at
 from flows.permission import may_hand_over
+from flows.quiet_hours import allowed_from as allowed_from
+from flows.quiet_hours import handover_at as handover_at
+from flows.quiet_hours import is_quiet as is_quiet
 from flows.retention import expired, expires_at
 from flows.script import _
 from flows.summary import as_it_stands
 from flows.words import Prompt, When
 
-BEFORE_QUIET = timedelta(minutes=15)
 TIDIES_AT = time(3)  # o'clock, when nobody is in the middle of it
-
-
-def is_quiet(at: datetime, rules: HouseRules) -> bool:
-    """Whether this moment, aware and local, lies in the quiet hours."""
-    clock = at.timetz().replace(tzinfo=None)
-    if rules.quiet_from <= rules.quiet_until:
-        return rules.quiet_from <= clock < rules.quiet_until
-    return clock >= rules.quiet_from or clock < rules.quiet_until
-
-
-def allowed_from(at: datetime, rules: HouseRules) -> datetime:
-    """The first moment from `at` (aware, local) that is not quiet."""
-    if not is_quiet(at, rules):
-        return at
-    morning = datetime.combine(at.date(), rules.quiet_until, at.tzinfo)
-    return morning if morning > at else morning + timedelta(days=1)
-
-
-def handover_at(visit: Visit, rules: HouseRules, now: datetime) -> datetime:
-    """When the nurse gets what was shared for a visit; in the zone of `now`."""
-    starts_at = visit.starts_at.astimezone(now.tzinfo)
-    wanted = (visit.starts_at - rules.lead).astimezone(now.tzinfo)
-    allowed = allowed_from(wanted, rules)
-    if allowed < starts_at:
-        return allowed
-    evening = datetime.combine(wanted.date(), rules.quiet_from, now.tzinfo)
-    evening = evening if evening <= wanted else evening - timedelta(days=1)
-    return evening - BEFORE_QUIET
 
 
 def next_due_at(record: Record, rules: HouseRules, now: datetime) -> datetime | None:
@@ -60,6 +35,8 @@ def next_due_at(record: Record, rules: HouseRules, now: datetime) -> datetime | 
     expiry = expires_at(record, rules.keep)
     chores = [at for at, _chore in _chores(record, rules, now)]
     others = [allowed_from(expiry.astimezone(now.tzinfo), rules)] if expiry else []
+    others += [at for at in (invites_at(record, rules, now),) if at]
+    others += [at for at, _asked in _questions(record, rules, now)]
     return min((*visits, *others, *chores, *unread_at(record, rules.unread)), default=None)
 
 
@@ -109,7 +86,30 @@ def due(record: Record, rules: HouseRules, now: datetime) -> Due:
         else:
             record, sent = _tell_nothing(record, visit, now)
         effects += sent
-    return Due(record, effects, log)
+    for at, asked in _questions(record, rules, now):
+        if at <= now:
+            record, sent = asked(record)
+            effects += sent
+    record, sent, entries = invited(record, rules, now)
+    return Due(record, effects + sent, log + entries)
+
+
+def _questions(
+    record: Record, rules: HouseRules, now: datetime
+) -> Iterator[tuple[datetime, Callable[[Record], tuple[Record, tuple[Effect, ...]]]]]:
+    """When the client is asked to look back on a visit, and how it goes with what was agreed."""
+    if found := looking_back.looks_back_at(record, now):
+        at, visit = found
+        yield _calmly(at, rules, now), lambda record: looking_back.ask(record, visit, now)
+    if asks := agreed.asks_at(record, now):
+        at, made = asks
+        yield _calmly(at, rules, now), lambda record: agreed.ask(record, made, now)
+
+
+def _calmly(at: datetime, rules: HouseRules, now: datetime) -> datetime:
+    """The moment for something that has no hurry: a late one, too, waits for the morning."""
+    local = at.astimezone(now.tzinfo)
+    return allowed_from(now if local <= now and is_quiet(now, rules) else local, rules)
 
 
 def _awaits(record: Record, visit: Visit, now: datetime) -> bool:
@@ -127,7 +127,8 @@ def _unsent(record: Record, visit: Visit) -> bool:
     if share is None or not may_hand_over(record, share):
         return False
     left = as_it_stands(record, share.summary)
-    return bool(left.agenda or left.lines or left.marks)
+    parts = (left.agenda, left.lines, left.marks, left.signals, left.well, left.changes, left.steps)
+    return any(parts)
 
 
 def _due_at(visit: Visit, rules: HouseRules, now: datetime) -> datetime:
@@ -137,6 +138,11 @@ def _due_at(visit: Visit, rules: HouseRules, now: datetime) -> datetime:
         return planned
     allowed = allowed_from(now, rules)
     return allowed if allowed < visit.starts_at or visit.starts_at <= now else now
+
+
+def shown_to_nurse(record: Record, visit: Visit, form: Form, summary: Summary) -> ShowSummary:
+    """What a nurse gets: the words, and the same as a page."""
+    return ShowSummary(record.nurse, form, summary, True, record.label, visit.starts_at)
 
 
 def _hand_over(record: Record, visit: Visit, now: datetime) -> tuple[Record, tuple[Effect, ...]]:
@@ -155,7 +161,10 @@ def _hand_over(record: Record, visit: Visit, now: datetime) -> tuple[Record, tup
     else:
         news = _("{label} shares this for the visit of {when}.", **_of(record, visit))
     head = Say(record.nurse, Form.U, Prompt((news,)))
-    return replace(record, shares=shares), (head, ShowSummary(record.nurse, share.form, summary))
+    return replace(record, shares=shares), (
+        head,
+        shown_to_nurse(record, visit, share.form, summary),
+    )
 
 
 def _tell_nothing(record: Record, visit: Visit, now: datetime) -> tuple[Record, tuple[Effect, ...]]:

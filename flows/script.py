@@ -184,11 +184,18 @@ class Flow:
         return tuple(dict.fromkeys(to for to in named if to not in PLACES))
 
 
+def then(first: Action, second: Action) -> Action:
+    """What does one thing, and then another."""
+    return lambda turn, reply: second(first(turn, reply), reply)
+
+
 def edges(flow: Flow) -> set[tuple[str, str]]:
     """All pairs (step, next step) that the table allows."""
     names = [step.name for step in flow.steps]
     direct = {(step.name, to) for step in flow.steps for to in step.leads_to}
-    returning = {(step.name, to) for step in flow.steps if step.returns for to in names}
+    anywhere = any(branch.to == RETURN for branch in flow.interrupts)
+    returns = [step.name for step in flow.steps if step.returns or anywhere]
+    returning = {(name, to) for name in returns for to in names}
     return direct | returning | {(name, to) for name in names for to in flow.anywhere}
 
 

@@ -1,45 +1,164 @@
 """What the nurse gets: a client's own words, chosen and ordered, never interpreted.
 
-The client sees and changes exactly this, and agrees to exactly this.
+The client sees and changes exactly this, and agrees to exactly this. It fits on one A4 and has at
+most 250 words: of each theme one quotation, and what was shortened or left out is said.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
 from flows import diary
-from flows.conversation import AgendaItem, Line, Record, Reflection, Summary
-from flows.positive_health import DIMENSIONS, FOLLOW_UPS, OPENING, question, theme
+from flows.conversation import AgendaItem, Change, Line, Record, Reflection, Summary
+from flows.positive_health import (
+    AGREED,
+    DIMENSIONS,
+    FOLLOW_UPS,
+    OPENING,
+    STEP,
+    Kind,
+    question,
+    theme,
+)
 from flows.script import _
 from flows.words import Text
 
-ROOM = 2400  # characters of words and questions: one screen or two on a phone
+BUDGET = 200  # words of quotations and what belongs to them; with the headings at most 250
+SIZES = (40, 25, 16, 10, 7)  # words of one quotation: as many as there is room for
+BESIDE = 4  # words: the speaker and the day
 LONGEST = 300  # characters of one quotation
+AN_ASIDE = 6  # words: a quotation of no more stands below its question
+MOST_SIGNALS, MOST_WELL, MOST_NOTES = 2, 2, 2
 OWN_SUBJECT = _("Something I want to talk about")
 OWN_WORDS = _("Told without a question")
+THEMES = (OPENING.id, *(d.id for d in DIMENSIONS))  # in the order of a summary
 FOLLOW_UP = "follow_up"  # a follow-up's id is this and its place in the list: "follow_up.2"
+NOW = "now"  # what has changed since last time: "now.body"
+NOW_ASKED = _("How is it for you now?")
+AGREED_HOW, AGREED_INSTEAD = "agreed.how", "agreed.instead"  # about what was agreed
+AGREED_QUESTIONS = {
+    AGREED_HOW: _("How is it going with what you agreed?"),
+    AGREED_INSTEAD: _("What should the agreement be?"),
+}
 MARK = "mark"  # what was told in the place of a mark: "mark.body"
 
 
 def summarise(record: Record, now: datetime) -> Summary:
-    """The summary of the present period: the agenda, then the answers that are not left out."""
+    """The summary of the present period: one A4, in quotations as long as there is room for."""
+    made = _made(record, now, SIZES[0])
+    for words in SIZES[1:]:
+        if _size(made) <= BUDGET:
+            return made
+        made = _made(record, now, words)
+    return _fitting(made)
+
+
+def _made(record: Record, now: datetime, words: int) -> Summary:
     answers = [r for r in diary.recent(record, now) if not r.left_out]
     agenda = tuple(
         line
         for item in diary.agenda(record, now)
-        if not item.left_out and (line := agenda_line(record, item))
+        if not item.left_out and (line := agenda_line(record, item, words))
     )
     listed = {line.id for line in agenda}
-    rest = [line_of(record, r) for r in answers if r.id not in listed]
-    kept = _fitting(rest, ROOM - sum(_length(line) for line in agenda))
+    rest = [r for r in answers[::-1] if r.id not in listed]  # the newest first
+    signals = [r for r in rest if is_sign(record, r)][:MOST_SIGNALS]
+    compared = changes(record, now, words)
+    told = {one.now.id for one in compared if one.now}
+    calm = [r for r in rest if r.id not in told and not is_sign(record, r)]
+    by_theme = [calm_in for asked in THEMES if (calm_in := [r for r in calm if r.theme == asked])]
+    well = [r for r in calm if _is_able(r)][:MOST_WELL]
+    chosen = [said for of_one in by_theme for said in _chosen(of_one, well)]
+    notes = [r for r in calm if r.theme in ("", AGREED.id)][:MOST_NOTES]
+    steps = [r for r in calm[::-1] if r.theme == STEP.id]
+    parts = [
+        tuple(line_of(record, said, words) for said in part)
+        for part in (signals, [*chosen, *notes], well, steps)
+    ]
+    shown = listed | {line.id for part in parts for line in part} | told
+    start = diary.period_starts_at(record, now)
+    visits = {visit.id for visit in record.visits}  # of the present nurse alone
     return Summary(
         agenda,
-        tuple(line for line in sorted(rest, key=_theme_order) if line in kept),
+        parts[1],
         tuple(g for g in diary.recent_marks(record, now) if not g.left_out),
-        more=len(rest) - len(kept),
+        more=sum(1 for r in answers if r.id not in shown),
         untouched=tuple(d.id for d in DIMENSIONS if d.id not in diary.touched(record, now)),
+        signals=parts[0],
+        well=parts[2],
+        steps=parts[3],
+        looked_back=tuple(
+            k
+            for k in record.looked_back
+            if k.visit in visits and (start is None or k.said_at > start)
+        ),
+        agreed=diary.agreed_last(record, now),
+        marks_before=diary.marks_before(record, now),
+        changes=compared,
     )
+
+
+def changes(record: Record, now: datetime, at_most: int = SIZES[0]) -> tuple[Change, ...]:
+    """What was said last time beside what the client says now, in the order in which it was said.
+
+    Without answers that are left out, that nobody else may see, or that spoke of danger.
+    """
+    start = diary.period_starts_at(record, now)
+    newest = {c.of: c for c in record.compared if start is not None and c.said_at > start}
+    found = list[Change]()
+    for compared in newest.values():
+        pair = [diary.reflection(record, of) for of in (compared.of, compared.answer) if of]
+        sayable = [r for r in pair if r and _goes_along(r) and not is_sign(record, r)]
+        if pair and len(sayable) == len(pair):
+            before, *after = (line_of(record, r, at_most) for r in sayable)
+            found.append(Change(before, after[0] if after else None, compared.said_at))
+    return tuple(found)
+
+
+def _chosen(of_one: list[Reflection], well: list[Reflection]) -> list[Reflection]:
+    """Of one theme the answer that stands for it: one to talk about first, else the newest. Of what
+    makes happy also what was told when it was asked on.
+    """
+    left = sorted((r for r in of_one if r not in well), key=lambda r: (not r.talk, bool(r.follows)))
+    first = left[:1]
+    more = [r for r in left if r.theme == OPENING.id and first and r.follows == first[0].id]
+    return first + more[:1]
+
+
+def _is_able(said: Reflection) -> bool:
+    """Whether it was asked what somebody can and wants to keep doing."""
+    kind, _dot, _place = said.question.partition(".")
+    asked = said.question and kind not in (FOLLOW_UP, MARK, NOW, AGREED.id)
+    return bool(asked) and question(said.question).kind is Kind.ABLE
+
+
+def _size(summary: Summary) -> int:
+    """About how many words a summary has beside its headings."""
+    lines = (*summary.agenda, *summary.lines, *summary.signals, *summary.well, *summary.steps)
+    changes = (line for change in summary.changes for line in (change.before, change.now) if line)
+    back = sum(len(looked.words.split()) + BESIDE for looked in summary.looked_back)
+    agreed = sum(len(one.words.split()) + BESIDE for one in summary.agreed)
+    marks = 2 * (len(summary.marks) + len(summary.marks_before))
+    return sum(map(_words_of, (*lines, *changes))) + back + agreed + marks
+
+
+def _words_of(line: Line) -> int:
+    asked = 0 if stands_alone(line) else len(line.question.msgid.split())
+    return len(line.words.split()) + asked + BESIDE
+
+
+def stands_alone(line: Line) -> bool:
+    """Whether a quotation is long enough to be understood without its question."""
+    return len(line.words.split()) > AN_ASIDE
+
+
+def _fitting(summary: Summary) -> Summary:
+    """The summary with fewer lines, the last ones first, until it has room."""
+    while _size(summary) > BUDGET and summary.lines:
+        summary = replace(summary, lines=summary.lines[:-1], more=summary.more + 1)
+    return summary
 
 
 def as_it_stands(record: Record, summary: Summary) -> Summary:
@@ -51,38 +170,54 @@ def as_it_stands(record: Record, summary: Summary) -> Summary:
     marks = {g.message: g for g in record.marks if g.message}
 
     def current(line: Line) -> Line | None:
+        words = len(line.words.split()) if line.shortened else SIZES[0]
         if line.id in items:
-            return agenda_line(record, items[line.id])
+            return agenda_line(record, items[line.id], words)
         if line.id in said:
-            return line_of(record, said[line.id]) if _goes_along(said[line.id]) else None
+            found = said[line.id]
+            return line_of(record, found, words) if _goes_along(found) else None
         return None if line.words and line.question != OWN_SUBJECT else line
+
+    def all_of(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(found for line in lines if (found := current(line)))
+
+    def change(one: Change) -> Change | None:
+        before, later = current(one.before), one.now and current(one.now)
+        gone = before is None or (one.now is not None and later is None)
+        return None if before is None or gone else replace(one, before=before, now=later)
 
     return replace(
         summary,
-        agenda=tuple(found for line in summary.agenda if (found := current(line))),
-        lines=tuple(found for line in summary.lines if (found := current(line))),
+        agenda=all_of(summary.agenda),
+        lines=all_of(summary.lines),
+        signals=all_of(summary.signals),
+        well=all_of(summary.well),
+        steps=all_of(summary.steps),
+        changes=tuple(found for one in summary.changes if (found := change(one))),
         marks=tuple(marks.get(given.message, given) for given in summary.marks),
     )
 
 
-def line_of(record: Record, said: Reflection) -> Line:
-    """An answer as a line of a summary. Words of danger do not stand below a question: that would
-    change what they say.
+def line_of(record: Record, said: Reflection, at_most: int = SIZES[0]) -> Line:
+    """An answer as a line of a summary, of at most so many words. Words of danger do not stand
+    below a question: that would change what they say.
     """
-    asked = OWN_WORDS if is_sign(record, said) else question_of(said)
-    words, shortened = _shortened(said.words)
-    return Line(said.id, said.theme, asked, words, said.said_at, said.talk, shortened)
+    danger = is_sign(record, said)
+    asked = OWN_WORDS if danger else question_of(said)
+    words, shortened = _shortened(said.words, at_most)
+    denied = danger and all(s.denied_at for s in record.signs if s.answer == said.id)
+    return Line(said.id, said.theme, asked, words, said.said_at, said.talk, shortened, denied)
 
 
-def agenda_line(record: Record, item: AgendaItem) -> Line | None:
+def agenda_line(record: Record, item: AgendaItem, at_most: int = SIZES[0]) -> Line | None:
     """A thing to talk about as a line of a summary; None when its answer is left out."""
     said = diary.reflection(record, item.id)
     if said is not None:
-        return line_of(record, said) if _goes_along(said) else None
+        return line_of(record, said, at_most) if _goes_along(said) else None
     if item.question:
         asked = question(item.question)
         return Line(item.id, item.question.partition(".")[0], asked.text, "", item.added_at, True)
-    words, shortened = _shortened(item.words)
+    words, shortened = _shortened(item.words, at_most)
     return Line(item.id, "", OWN_SUBJECT, words, item.added_at, True, shortened)
 
 
@@ -99,39 +234,22 @@ def question_of(said: Reflection) -> Text:
     """The question that was answered, as it was put."""
     if not said.question:
         return OWN_WORDS
+    if said.question in AGREED_QUESTIONS:
+        return AGREED_QUESTIONS[said.question]
     kind, _dot, place = said.question.partition(".")
     if kind == FOLLOW_UP:
         return FOLLOW_UPS[int(place)]
     if kind == MARK:
         return theme(place).mark
-    return question(said.question).text
+    return NOW_ASKED if kind == NOW else question(said.question).text
 
 
-def _fitting(lines: list[Line], room: int) -> list[Line]:
-    """The lines that fit: those to talk about first, then the newest."""
-    newest_first = lines[::-1]
-    wanted = sorted(newest_first, key=lambda line: not line.talk)
-    kept = list[Line]()
-    for line in wanted:
-        room -= _length(line)
-        if room < 0:
-            break
-        kept.append(line)
-    return kept
-
-
-def _length(line: Line) -> int:
-    return len(line.words) + len(line.question.msgid) + 30  # and the date and the speaker
-
-
-def _theme_order(line: Line) -> int:
-    order = [OPENING.id, *(d.id for d in DIMENSIONS)]
-    return order.index(line.theme) if line.theme in order else len(order)
-
-
-def _shortened(words: str) -> tuple[str, bool]:
+def _shortened(words: str, at_most: int) -> tuple[str, bool]:
+    """The first words of a text, at most so many, and whether that is not all."""
     words = words.strip()
-    if len(words) <= LONGEST:
-        return words, False
-    cut = words[:LONGEST].rsplit(maxsplit=1)[0] if " " in words[:LONGEST] else words[:LONGEST]
-    return cut, True
+    parts = list(re.finditer(r"\S+", words))
+    cut = words[: parts[at_most - 1].end()] if len(parts) > at_most else words
+    if len(cut) > LONGEST:
+        first = cut[:LONGEST]
+        cut = first.rsplit(maxsplit=1)[0] if len(first.split()) > 1 else first
+    return cut, cut != words

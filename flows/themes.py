@@ -19,6 +19,12 @@ from flows.asking import (
     talk,
 )
 from flows.closing import FINISH, anything_to_share, start_agenda
+from flows.comparing import (
+    COMPARING_STEPS,
+    before_questions,
+    chosen_theme,
+    untouched_theme,
+)
 from flows.conversation import Given, Session, Turn
 from flows.correction import NOT_UNDERSTOOD_MARK
 from flows.interrupts import BACKWARD, HELP, LATER, SKIP
@@ -235,6 +241,9 @@ THEME_STEPS = (
         "themes",
         themes,
         (
+            before_questions("theme", chosen_theme),
+            before_questions("choose", untouched_theme),
+            before_questions("skip", untouched_theme),
             Branch("theme", "question_1", open_theme),
             Branch("choose", "question_1", open_untouched),
             Branch("skip", "question_1", open_untouched),
@@ -244,6 +253,7 @@ THEME_STEPS = (
         ),
         back="happy",
     ),
+    *COMPARING_STEPS,
     *(step for number in range(1, QUESTIONS + 1) for step in question_steps(number)),
     Step(
         "mark",

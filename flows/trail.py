@@ -52,6 +52,27 @@ BY_ANYBODY: Table = {
         "{who} took {n} people off the list of who may know.",
         1,
     ),
+    (Act.HAND_OVER, Thing.INVITATION): plural(
+        "{who} asked you about a visit ahead.", "{who} asked you about a visit ahead {n} times.", 1
+    ),
+    (Act.VIEW, Thing.AGREEMENT): plural(
+        "{who} looked at the agreements.", "{who} looked at the agreements {n} times.", 1
+    ),
+    (Act.ADD, Thing.AGREEMENT): plural(
+        "{who} noted an agreement.", "{who} noted {n} agreements.", 1
+    ),
+    (Act.ERASE, Thing.AGREEMENT): plural(
+        "{who} took away an agreement.", "{who} took away {n} agreements.", 1
+    ),
+    (Act.CONFIRM, Thing.AGREEMENT): plural(
+        "{who} said yes to an agreement.", "{who} said yes to {n} agreements.", 1
+    ),
+    (Act.REFUSE, Thing.AGREEMENT): plural(
+        "{who} said no to an agreement.", "{who} said no to {n} agreements.", 1
+    ),
+    (Act.ADD, Thing.LOOKED): plural(
+        "{who} looked back on a visit.", "{who} looked back on a visit, {n} answers.", 1
+    ),
     (Act.CHANGE, Thing.VISIT): plural("{who} changed a visit.", "{who} changed {n} visits.", 1),
     (Act.ERASE, Thing.VISIT): plural("{who} took away a visit.", "{who} took away {n} visits.", 1),
     (Act.ERASE, Thing.RECORD): _("{who} took away all that was kept about you."),
@@ -70,6 +91,16 @@ BY_CLIENT: Table = {
     (Act.VIEW, Thing.MARK): plural("{who} looked at a mark.", "{who} looked at {n} marks.", 1),
     (Act.ADD, Thing.RECORD): _("{who} began with Tussendoor."),
     (Act.ADD, Thing.ANSWER): plural("{who} gave an answer.", "{who} gave {n} answers.", 1),
+    (Act.CHANGE, Thing.INVITATION): plural(
+        "{who} changed whether I ask before a visit.",
+        "{who} changed {n} times whether I ask before a visit.",
+        1,
+    ),
+    (Act.ADD, Thing.COMPARISON): plural(
+        "{who} said how an earlier answer is now.",
+        "{who} said of {n} earlier answers how it is now.",
+        1,
+    ),
     (Act.ADD, Thing.MARK): plural("{who} gave a mark.", "{who} gave {n} marks.", 1),
     (Act.ADD, Thing.AGENDA): plural(
         "{who} chose something to talk about.", "{who} chose {n} things to talk about.", 1
@@ -215,6 +246,8 @@ DONE: Mapping[Act, Text] = {
     Act.PERMIT: _("{who} agreed to something."),
     Act.END_PERMISSION: _("{who} withdrew a consent."),
     Act.ENTER: _("{who} came in here."),
+    Act.CONFIRM: _("{who} said yes to something."),
+    Act.REFUSE: _("{who} said no to something."),
     Act.HEAR: plural(
         "{who} showed telephone numbers.", "{who} showed telephone numbers {n} times.", 1
     ),
@@ -297,6 +330,8 @@ REFUSED: Mapping[Act, Text] = {
         "{who} wanted to withdraw a consent {n} times. That did not work.",
         1,
     ),
+    Act.CONFIRM: _("{who} wanted to say yes to something. That did not work."),
+    Act.REFUSE: _("{who} wanted to say no to something. That did not work."),
     Act.HEAR: _("{who} wanted to show telephone numbers. That did not work."),
     Act.ENTER: plural(
         "{who} wanted to come in here. That did not work.",

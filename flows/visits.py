@@ -11,10 +11,11 @@ from flows import diary
 from flows.conversation import Record, Say, Turn, Visit
 from flows.dutch import Moment
 from flows.interrupts import BACKWARD, CLIENTS, HELP, note
+from flows.inviting import with_news
 from flows.permission import cares_for
 from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button
 from flows.subject import about
-from flows.words import Choice, Prompt, Text, When
+from flows.words import Choice, Listing, Prompt, Text, When
 
 TIMES = (time(9), time(10), time(11), time(13), time(14), time(15), time(16))
 DAYS_AHEAD = 7
@@ -220,16 +221,20 @@ def plan(turn: Turn, reply: Reply) -> Turn:
         news = _(
             "The visit of {nurse} is moved to {when}.", nurse=turn.person.name, when=When(starts_at)
         )
+    planned, invitation = with_news(record, planned, turn.house.rules, turn.now)
     turn = with_client(turn, diary.put_visit(record, planned))
     turn = note(turn, _("It is planned. The summary comes here before the visit."))
-    return about(tell_client(turn, record, news), record.id)
+    turn = tell_client(turn, record, news, *invitation.lines, choices=invitation.choices)
+    return about(turn, record.id)
 
 
-def tell_client(turn: Turn, record: Record, *news: Text) -> Turn:
+def tell_client(
+    turn: Turn, record: Record, *news: Text | Listing, choices: tuple[Choice, ...] = ()
+) -> Turn:
     """Tell the client, who did not ask just now: not in the quiet hours."""
     if record.client is None:
         return turn
-    told = Say(record.client.id, record.client.form, Prompt(news), asked=False)
+    told = Say(record.client.id, record.client.form, Prompt(news, choices), asked=False)
     return replace(turn, effects=(*turn.effects, told))
 
 

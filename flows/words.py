@@ -13,7 +13,7 @@ class When:
     """A moment inside a text; `style` says how much of it is told."""
 
     at: datetime  # aware, UTC
-    style: Literal["moment", "date", "day", "time", "short"] = "moment"
+    style: Literal["moment", "date", "day", "month", "time", "short"] = "moment"
     kind: Literal["when"] = "when"
 
 

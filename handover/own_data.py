@@ -13,9 +13,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
+from flows.agreed import WHO_FOR_CLIENT
 from flows.conversation import (
     AgendaItem,
+    Agreement,
     Given,
+    Looked,
     Person,
     Record,
     Reflection,
@@ -29,9 +32,9 @@ from flows.script import _
 from flows.signs import Told
 from flows.summary import OWN_SUBJECT, OWN_WORDS, question_of
 from flows.trail import by_day, told
-from flows.words import Text, When
+from flows.words import Quote, Text, When
 from handover.text import summary_text
-from handover.typesetting import typeset
+from handover.typesetting import printable, typeset
 
 Say = Callable[[Text], str]
 
@@ -41,8 +44,6 @@ ABOUT = (
 )
 LEFT_OUT = _("You left this out of your summary.")
 WANTED = _("You want to talk about this.")
-# Control characters, halves of a character, and what means something to one machine only.
-NOT_SHOWN = ("Cc", "Cs", "Co")
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,8 @@ def _all_of(taken: TakeAway, say: Say, zone: tzinfo | None) -> Blocks:
     yield from _section(say(_("What you want to talk about first")), _agenda(record, say))
     yield from _section(say(_("Visits")), _visits(record, say))
     yield from _section(say(_("What you shared")), _shares(record, say))
+    yield from _section(say(_("What was agreed at a visit")), _agreements(record, say))
+    yield from _section(say(_("How you looked back on a visit")), _looked_back(record, say))
     yield from _section(say(_("When I named numbers")), _signs(record, say))
     yield from _section(say(_("Whom I may let know")), _contacts(record, say))
     yield from _section(say(_("Your consent")), _consents(record, say))
@@ -195,7 +198,59 @@ def _visits(record: Record, say: Say) -> Blocks:
                     when=when,
                 )
             )
+        if visit.done_at:
+            about.append(_("This visit has been."))
+        if visit.asked_at:
+            when = When(visit.asked_at, "date")
+            about.append(_("You were asked on {when} to look back on it.", when=when))
         yield _line(say, *about)
+
+
+def _agreements(record: Record, say: Say) -> Blocks:
+    for made in record.agreements:
+        yield Block("words", made.words)
+        yield _line(say, *_about_agreement(made, record))
+    if record.unasked:
+        yield _line(say, _("You do not want to be asked how it goes with that."))
+
+
+def _about_agreement(made: Agreement, record: Record) -> Iterator[Text]:
+    who = _nurse(record) if made.who == "nurse" else WHO_FOR_CLIENT[made.who]
+    yield _("Who: {who}.", who=who)
+    if made.by_when:
+        yield _("When: {words}", words=Quote(made.by_when))
+    if made.noted_at:
+        yield _("It was noted on {when}.", when=When(made.noted_at, "date"))
+    if made.agreed_at:
+        yield _("You said yes on {when}.", when=When(made.agreed_at, "date"))
+    if made.refused_at:
+        yield _("You said no on {when}.", when=When(made.refused_at, "date"))
+    if made.asked_at:
+        when = When(made.asked_at, "date")
+        yield _("You were asked on {when} how it goes.", when=when)
+
+
+LOOKED: Mapping[str, Text] = {
+    "yes": _("You said: yes."),
+    "partly": _("You said: a little."),
+    "no": _("You said: no."),
+}
+
+
+def _looked_back(record: Record, say: Say) -> Blocks:
+    for looked in record.looked_back:
+        if looked.words:
+            yield Block("words", looked.words)
+        yield _line(say, _asked_back(looked), LOOKED[looked.answer])
+        yield _line(say, _("That was on {when}.", when=When(looked.said_at, "date")))
+
+
+def _asked_back(looked: Looked) -> Text:
+    if not looked.item:
+        return _("Were you heard in what matters to you?")
+    if looked.question:
+        return _("You wanted to talk about this: {question}", question=looked.question)
+    return _("Was this talked about?")
 
 
 def _shares(record: Record, say: Say) -> Blocks:
@@ -337,7 +392,7 @@ def _nurse(record: Record) -> str | Text:
 
 
 def _ready(block: Block) -> Block:
-    text = _printable(block.text)
+    text = printable(block.text)
     return Block(block.look, text, block.look == "words" and _is_rtl(text))
 
 
@@ -345,9 +400,3 @@ def _is_rtl(text: str) -> bool:
     """Whether the first letter of a text belongs to a script that is read from right to left."""
     sides = (unicodedata.bidirectional(c) for c in text)
     return next((side for side in sides if side in ("L", "R", "AL")), "L") != "L"
-
-
-def _printable(text: str) -> str:
-    """A text without what no page can show: control characters, and halves of a character."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in NOT_SHOWN)

@@ -13,8 +13,12 @@ from datetime import UTC, datetime
 
 from flows.conversation import (
     AgendaItem,
+    Agreement,
+    Change,
+    Compared,
     Given,
     Line,
+    Looked,
     Person,
     Record,
     Reflection,
@@ -36,6 +40,7 @@ NAME = "tussendoor-own-data"
 # What is kept and not told here, with the reason. Everything else is told.
 LEFT_OUT: Mapping[str, str] = {
     "Record.nurse": "the number of the nurse's account is hers",
+    "Visit.by": "the number of the nurse's account is hers",
     "Record.link": "the hash of a link: a secret",
     "Contact.id": "the number of somebody else's account is theirs",
     "Contact.link": "the hash of a link: a secret",
@@ -81,9 +86,14 @@ def own_data_json(taken: TakeAway, say: Say) -> bytes:
         ],
         "talks": [_talk(session, say) for session in record.sessions],
         "answers": [_answer(said, say) for said in record.reflections],
+        "last_time_and_now": [_compared(compared) for compared in record.compared],
         "marks": [_mark(given, say) for given in record.marks],
         "talk_about_first": [_agenda_item(item, record, say) for item in record.agenda],
         "visits": [_visit(visit) for visit in record.visits],
+        "wants_invitations": not record.uninvited,
+        "agreements": [_agreement(one) for one in record.agreements],
+        "asked_about_agreements": not record.unasked,
+        "looked_back": [_looked(one, say) for one in record.looked_back],
         "shared": [_share(share, say) for share in record.shares],
         "removal_announced": record.expiry
         and {"told_at": _at(record.expiry.told_at), "before": _at(record.expiry.before)},
@@ -178,12 +188,26 @@ def _agenda_item(item: AgendaItem, record: Record, say: Say) -> Fields:
     }
 
 
+def _compared(compared: Compared) -> Fields:
+    return {
+        "answer": compared.of,
+        "verdict": compared.verdict,
+        "said_at": _at(compared.said_at),
+        "new_answer": compared.answer,
+    }
+
+
 def _visit(visit: Visit) -> Fields:
     return {
         "id": visit.id,
         "starts_at": _at(visit.starts_at),
         "cancelled": visit.cancelled,
         "nurse_told_of_nothing_at": _at(visit.told_nothing_at),
+        "invited_at": _at(visit.invited_at),
+        "reminded_at": _at(visit.reminded_at),
+        "done_at": _at(visit.done_at),
+        "asked_afterwards_at": _at(visit.asked_at),
+        "colleague": visit.by_name,
     }
 
 
@@ -205,6 +229,46 @@ def _summary(summary: Summary, say: Say) -> Fields:
         "marks": [_mark(given, say) for given in summary.marks],
         "answers_without_room": summary.more,
         "not_talked_about": [_theme(untouched, say) for untouched in summary.untouched],
+        "after_which_numbers_were_shown": [_line(line, say) for line in summary.signals],
+        "goes_well": [_line(line, say) for line in summary.well],
+        "last_time_and_now": [_change(one, say) for one in summary.changes],
+        "own_step": [_line(line, say) for line in summary.steps],
+        "looked_back": [_looked(one, say) for one in summary.looked_back],
+        "agreed_last_time": [_agreement(one) for one in summary.agreed],
+        "marks_of_last_time": [_mark(given, say) for given in summary.marks_before],
+    }
+
+
+def _change(one: Change, say: Say) -> Fields:
+    return {
+        "last_time": _line(one.before, say),
+        "now": _line(one.now, say) if one.now else None,
+        "said_at": _at(one.said_at),
+    }
+
+
+def _agreement(one: Agreement) -> Fields:
+    return {
+        "id": one.id,
+        "visit": one.visit,
+        "words": one.words,
+        "who": one.who,
+        "by_when": one.by_when,
+        "noted_at": _at(one.noted_at),
+        "agreed_at": _at(one.agreed_at),
+        "refused_at": _at(one.refused_at),
+        "asked_at": _at(one.asked_at),
+    }
+
+
+def _looked(one: Looked, say: Say) -> Fields:
+    return {
+        "visit": one.visit,
+        "about": one.item,
+        "question_text": say(one.question) if one.question else "",
+        "words": one.words,
+        "answer": one.answer,
+        "said_at": _at(one.said_at),
     }
 
 
@@ -217,6 +281,7 @@ def _line(line: Line, say: Say) -> Fields:
         "said_at": _at(line.said_at),
         "to_talk_about": line.talk,
         "shortened": line.shortened,
+        "not_meant_so": line.denied,
     }
 
 

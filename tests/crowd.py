@@ -56,7 +56,9 @@ COMES_IN = (
 ADDS = ("wie mag het weten", "iemand toevoegen", "@name", "@name", "later")
 TELLS = ("later", "Vertellen", "*", "Kiest u maar", "*", "*", "*")
 VISIT = ("overmorgen 14 uur", "Ja, dat klopt")
-SHARES = ("later", "*", "afronden", "klaar", "Ja, deel dit")
+BEEN = ("cliënten", "?", "@been")
+NOTES = ("Afspraak opschrijven", "*", "Ik", "sla over", "ja")
+SHARES = ("later", "*", "afronden", "klaar", "sla over", "Ja, deel dit")
 CHANGES = ("afronden", "terug", "terug", "*", "later")
 MY_DATA = "mijn gegevens"
 INTENTIONS = {  # what somebody in a role sets out to do; "*" is something of one's own
@@ -73,6 +75,11 @@ INTENTIONS = {  # what somebody in a role sets out to do; "*" is something of on
         ("mijn antwoorden", "1", "Andere woorden", "*"),
         ("mijn antwoorden", "1", "Haal weg", "Ja, haal weg"),
         ("@guess",) * 11,
+        ("@agreed",),
+        ("@agreed", "*"),
+        ("mijn afspraken", "ja dat klopt"),
+        ("terugkijken", "ja", "nee"),
+        ("geef antwoord", "*"),
         ("@danger", "ja", "@tell", "verder"),
         ("@danger", "@tell", "verder"),
         ("@violence", "@tell", "verder"),
@@ -87,6 +94,8 @@ INTENTIONS = {  # what somebody in a role sets out to do; "*" is something of on
         *((("cliënten", "Cliënt toevoegen", "*"),) * 2),
         *((("cliënten", "?", *VISIT),) * 4),
         *((("cliënten", "?", "Lees overzicht"),) * 6),
+        *(((*BEEN, *NOTES),) * 3),
+        (*BEEN, "Haal nummer 1 weg"),
         ("cliënten", "?", "Nieuwe link"),
         ("cliënten", "?", "?", "Ander moment", "over 4 dagen om 10 uur", "Ja, dat klopt"),
         ("cliënten", "?", "?", "Afzeggen", "Ja, zeg af"),
@@ -256,6 +265,12 @@ class Crowd:
                 names = (f":{name}:" for name in ("client", "visit"))
                 there = [data for data in phone.newest if any(name in data for name in names)]
                 return self._pressed(phone, self.chance.choice(there or phone.newest or ("",)))
+            case "@been":
+                there = [d for d in phone.newest if ":done:" in d or ":agreements:" in d]
+                return self._pressed(phone, self.chance.choice(there or phone.newest or ("",)))
+            case "@agreed":
+                there = [d for d in phone.shown if ":agreed_yes:" in d or ":agreed_no:" in d]
+                return self._pressed(phone, self.chance.choice(there[-4:] or [""]))
             case "@name":
                 return self._said(phone, self._own(phone, long=1))
             case "@contact":
@@ -327,7 +342,8 @@ class Crowd:
         step = self.chance.choice((step, at.step, at.step, "", "nowhere"))
         number = self.chance.choice((number, f"{at.number}", f"{at.number}", "0", f"{10**9}"))
         others = ("talk", "read", "link", "yes", "share", "take", "seen", "tell", "stop")
-        choice = self.chance.choice((choice, choice, *others))
+        after = ("agreed_yes", "agreed_no", "look_back", "agreed_how", "done", "remove")
+        choice = self.chance.choice((choice, choice, *others, *after))
         about = self.chance.choice((about, self._id(), self._id()))
         return self._pressed(phone, f"{step}:{number}:{choice}:{about}"[:64])
 
@@ -389,7 +405,8 @@ class Crowd:
             return anybody
         places = (f"{s.id}/{q}" for s in record.sessions for q in s.questions)
         ids = [record.id, record.link, anybody, *places]
-        for things in (record.reflections, record.visits, record.shares, record.agenda):
+        kept = (record.reflections, record.visits, record.shares, record.agenda, record.agreements)
+        for things in kept:
             ids += [thing.id for thing in things]
         return self.chance.choice(ids)
 

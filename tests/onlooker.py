@@ -15,6 +15,7 @@ from hashlib import sha256
 from flows.arrival import LINK_DOES_NOT_WORK
 from flows.client import CLIENT
 from flows.conversation import (
+    Agreement,
     Came,
     Conversation,
     Effect,
@@ -23,6 +24,7 @@ from flows.conversation import (
     Pressed,
     Record,
     Role,
+    Said,
     Say,
     ShowAlert,
     ShowInvitation,
@@ -40,6 +42,7 @@ MARK = re.compile(r"zq[a-z]q[a-p]+qz")
 ENOUGH_GUESSES, AN_HOUR = 10, timedelta(hours=1)
 LAPSES_AFTER = timedelta(days=30)
 MENDED = "{nurse} gets your new words."  # the client is told so
+NOTING = ("agreement", "agreement_when")  # where a nurse types what was agreed
 BROKEN = "Something went wrong here."
 
 
@@ -133,12 +136,15 @@ class Onlooker:
         self.links: dict[str, Link] = {}
         self.owners: dict[str, str] = {}  # of marks
         self.gone = set[str]()  # marks in what was erased
+        self.noted: dict[str, set[str]] = defaultdict(set)  # client: marks in what was agreed
+        self.instead: dict[tuple[str, str], set[str]] = defaultdict(set)  # client, nurse: marks
         self.agreed: dict[tuple[str, str], set[str]] = defaultdict(set)  # client, nurse: marks
 
     def sees(self, it: Happened) -> None:
         """Judge what happened, and remember it."""
         self._hears_of_ends(it)
         self._hears_of_agreements(it)
+        self._hears_at_a_visit(it)
         match it.event:
             case Came(code=code) if code:
                 self._judge_link(it, it.event)
@@ -157,6 +163,7 @@ class Onlooker:
         """Sharing that ended has never been; what was erased is nowhere."""
         for pair in _sharing(it.before) - _sharing(it.after):
             self.agreed[pair].clear()
+            self.instead[pair].clear()
         for record in it.before.records.values():
             client = record.client.id if record.client else ""
             if client in it.after.people and not it.after.people[client].person.record:
@@ -179,6 +186,19 @@ class Onlooker:
             for pair, marks in self.agreed.items():
                 if pair[0] == it.event.person and pair in _sharing(it.after):
                     marks.update(MARK.findall(it.event.words))
+
+    def _hears_at_a_visit(self, it: Happened) -> None:
+        """What a nurse notes with her client is for both, and what the client says of it."""
+        if not isinstance(it.event, Said):
+            return
+        person, marks = it.before.people[it.event.person].person, MARK.findall(it.event.words)
+        record = it.before.records.get((*person.position.about, "")[0])
+        notes = person.role is Role.NURSE and person.position.step in NOTING
+        if notes and record and record.client and record.nurse == person.id:
+            self.noted[record.client.id].update(marks)
+        own = it.before.record_of(person.id)
+        if own and own.nurse and person.position.step == "agreed_instead":
+            self.instead[person.id, own.nurse].update(marks)
 
     def _judge_sent(self, sent: Sent, it: Happened) -> None:
         to = sent.effect.to
@@ -206,6 +226,8 @@ class Onlooker:
         if it.after.people[owner].person.role is Role.NURSE:
             return self._may_see_of_nurse(to, mark, owner, effect, it)
         if it.after.people[to].person.role is Role.NURSE:
+            if mark in self.instead[owner, to]:
+                return True
             return mark in self.agreed[owner, to] and mark in _handed_over(it, owner, to)
         return False
 
@@ -213,6 +235,8 @@ class Onlooker:
         self, to: str, mark: str, nurse: str, effect: Effect, it: Happened
     ) -> bool:
         """A name is for who opened a link of hers; a label is for her alone, but AVG 15."""
+        if mark in self.noted[to]:
+            return True
         if mark in it.after.people[nurse].person.name:
             return nurse in self.phones[to].met
         own = isinstance(effect, TakeAway) and mark in effect.record.label
@@ -264,9 +288,10 @@ class Onlooker:
         if old.nurse != by:
             return False
         same = replace(new, visits=old.visits, link=old.link, shares=old.shares)
+        same = replace(same, agreements=old.agreements)
         same = replace(same, nurse_name=old.nurse_name or same.nurse_name)
         handed = replace(old, nurse_name=same.nurse_name)
-        return same == handed and _only_handed_over(old, new)
+        return same == handed and _only_handed_over(old, new) and _only_noted(old, new)
 
     # --- links ---------------------------------------------------------------------------------
 
@@ -439,6 +464,27 @@ def _only_read(old: Record, new: Record, by: str) -> bool:
     )
 
 
+def _only_noted(old: Record, new: Record) -> bool:
+    """A nurse notes and takes back; yes and no are the client's, and what has a yes stays."""
+    was = {made.id: made for made in old.agreements}
+    now = {made.id: made for made in new.agreements}
+    none = Agreement("", "", "", "client")
+    return all(made.id in now for made in was.values() if made.agreed_at) and all(
+        (made.agreed_at, made.refused_at, made.asked_at)
+        == (before.agreed_at, before.refused_at, before.asked_at)
+        and (made == before or not before.noted_at)
+        for made in now.values()
+        for before in (was.get(made.id, none),)
+    )
+
+
+def _only_asked(old: Record, new: Record) -> bool:
+    """Time asks how it goes with what was agreed, and answers nothing."""
+    blank = [[replace(made, asked_at=None) for made in r.agreements] for r in (old, new)]
+    same = (old.looked_back, old.unasked) == (new.looked_back, new.unasked)
+    return same and blank[0] == blank[1]
+
+
 def _sharing(at: Moment) -> set[tuple[str, str]]:
     """(client, nurse) of everybody who shares now."""
     return {
@@ -481,6 +527,7 @@ def _by_time(old: Record | None, new: Record | None, now: datetime) -> bool:
         and all(set(getattr(new, name)) <= set(getattr(old, name)) for name in fewer)
         and {visit.id for visit in old.visits} == {visit.id for visit in new.visits}
         and _only_handed_over(old, new)
+        and _only_asked(old, new)
     )
 
 

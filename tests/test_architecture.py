@@ -69,6 +69,8 @@ ONLY_HERE = {
     },
     "transitions": {"flows/engine.py"},
     "rapidfuzz": {"flows/safety_reading.py"},
+    "fhir": {"handover/fhir.py"},
+    "pydantic": {"handover/fhir.py"},
     "phonenumbers": {"channels/identifiers.py"},
     "stdnum": {"channels/identifiers.py"},
 }

@@ -110,6 +110,7 @@ ALL_THE_WAY = (
     "afronden",
     "1",
     "klaar",
+    "sla over",
     "ja",
 )
 
@@ -119,6 +120,7 @@ IN_SHORT = (
     "afronden",
     "1",
     "klaar",
+    "sla over",
     "ja",
 )
 
@@ -149,7 +151,7 @@ def test_a_whole_conversation_ends_with_the_nurses_summary(tmp_path: Path) -> No
     assert "[nurse] mw. A deelt dit voor het bezoek van " in after
     assert after.count("\n1. “Ik slaap slecht sinds de nieuwe pillen er zijn” – ") == 2
     assert after.count("\n“Koffie met de hulp, elke dinsdag om tien uur ☕” – ") == 2
-    assert after.count("lichaamsfuncties: 7,5 – de cliënt, op ") == 2
+    assert after.count("lichaamsfuncties: 7,5 – de cliënt, ") == 2
     assert "[ Lees overzicht ]" in after
     assert not [*tmp_path.iterdir()], "nothing is kept"
 

@@ -55,10 +55,13 @@ DEFAULTS: Mapping[str, object] = {
     "quiet_until": time(8),
     "keep_months": 12,
     "alert_minutes": 30,
+    "invite_days": 5,
     "gp_number": "",
     "out_of_hours_number": "",
     "mantelzorglijn_confirmed_on": None,
     "safety_rules": None,
+    "handover": "chat",
+    "handover_folder": None,
     "webhook_url": "",
     "webhook_secret": None,
     "webhook_host": "127.0.0.1",
@@ -76,10 +79,12 @@ SETTINGS: Mapping[str, tuple[str, object]] = {
     "quiet_until": ("07:15", time(7, 15)),
     "keep_months": ("24", 24),
     "alert_minutes": ("10", 10),
+    "invite_days": ("0", 0),
     "gp_number": (" 030 123 45 67 ", "030 123 45 67"),
     "out_of_hours_number": ("0900-1234", "0900-1234"),
     "mantelzorglijn_confirmed_on": ("2026-11-20", date(2026, 11, 20)),
     "safety_rules": ("/etc/tussendoor/rules.toml", Path("/etc/tussendoor/rules.toml")),
+    "handover_folder": ("/srv/summaries", Path("/srv/summaries")),
     "webhook_secret": (SECRET, SECRET),
     "webhook_host": ("0.0.0.0", "0.0.0.0"),
     "webhook_port": ("443", 443),
@@ -92,7 +97,9 @@ def test_nothing_has_to_be_set() -> None:
 
 
 def test_every_setting_is_tested_here() -> None:
-    assert set(Configuration.model_fields) == set(DEFAULTS) == {*SETTINGS, "webhook_url"}
+    assert (
+        set(Configuration.model_fields) == set(DEFAULTS) == {*SETTINGS, "webhook_url", "handover"}
+    )
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -148,6 +155,7 @@ def test_a_webhook_is_read_with_its_secret() -> None:
 WRONG = [
     ("api_url", "api.telegram.org"),
     ("api_url", "ftp://api.telegram.org"),
+    ("handover", "map"),
     ("time_zone", "Europe/Amsterdm"),
     ("time_zone", "../../etc/passwd"),
     ("time_zone", "CET summer"),
@@ -199,6 +207,27 @@ def test_what_would_go_wrong_later_is_refused_at_the_start(name: str, value: str
 def test_a_webhook_without_a_long_secret_is_refused(secret: str) -> None:
     with pytest.raises(Fault, match="TUSSENDOOR_WEBHOOK_SECRET must be 32 random characters"):
         chosen(webhook_url="https://bot.example.nl", webhook_secret=secret)
+
+
+def test_summaries_go_to_a_folder_that_is_there(tmp_path: Path) -> None:
+    found = chosen(handover="folder", handover_folder=str(tmp_path))
+    assert (found.handover, found.handover_folder) == ("folder", tmp_path)
+
+
+@pytest.mark.parametrize("folder", ["", "not-there", "file"])
+def test_a_folder_that_is_not_there_is_refused_at_the_start(folder: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Fault, match="TUSSENDOOR_HANDOVER_FOLDER"):
+        chosen(handover="folder", handover_folder=folder and str(tmp_path / folder))
+    assert chosen(handover="chat", handover_folder=folder).handover == "chat"
+
+
+def test_a_folder_that_cannot_be_written_is_refused_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(Fault, match="cannot be written"):
+        chosen(handover="folder", handover_folder=str(tmp_path))
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:

@@ -150,6 +150,19 @@ def _replaced_data(found: SetUp) -> Iterator[str]:
             )
 
 
+def _handover_folder(found: SetUp) -> Iterator[str]:
+    folder = found.chosen.handover_folder
+    if found.chosen.handover != "folder" or folder is None:
+        return
+    if not folder.is_dir():
+        yield f"{folder} is not there: make it, or set {PREFIX}HANDOVER_FOLDER to one that is"
+        return
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        yield f"{folder} cannot be read and written: give it to the user that runs the bot"
+    if folder.stat().st_mode & 0o007:
+        yield f"{folder} can be read by everybody, and summaries are in it: chmod o= {folder}"
+
+
 def _free_space(found: SetUp) -> Iterator[str]:
     free_mb = shutil.disk_usage(_first_that_exists(found.chosen.data)).free // 1_000_000
     if free_mb < LEAST_FREE_MB:
@@ -232,6 +245,7 @@ CHECKS: tuple[Check, ...] = (
     _key,
     _backup,
     _replaced_data,
+    _handover_folder,
     _free_space,
     _help_lines,
     _telegram,

@@ -73,7 +73,7 @@ def at_agenda(client: Person, words: str = LONG) -> Person:
 
 def at_review(client: Person, words: str = LONG) -> Person:
     """Answers the opening question and goes on to the summary, with an empty list."""
-    return at_agenda(client, words).presses("Klaar")
+    return at_agenda(client, words).presses("Klaar").presses("Sla over")
 
 
 def summaries(person: Person) -> list[str]:

@@ -183,7 +183,7 @@ def test_an_edit_after_the_handover_says_that_the_nurse_has_the_earlier_words(
 
 def test_an_edit_of_the_list_after_the_handover_says_so_too(world: World) -> None:
     _, client = planned(world)
-    at_agenda(client).says("De fysio").presses("Klaar").presses("Ja, deel dit")
+    at_agenda(client).says("De fysio").presses("Klaar").presses("Sla over").presses("Ja, deel dit")
     world.clock_is(HANDOVER)
     client.edits("De dokter").hears("Anna heeft uw eerdere woorden al.")
 

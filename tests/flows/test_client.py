@@ -397,7 +397,9 @@ def test_a_mark_can_be_left_out(world: World) -> None:
 
 def test_a_new_mark_comes_in_the_place_of_the_earlier_one(world: World) -> None:
     client = _at_mark(world).says("7").presses("Terug").hears(MARK).says("6")
-    client.presses("Afronden").presses("Klaar").hears("lichaamsfuncties: 6").does_not_hear(": 7")
+    client.presses("Afronden").presses("Klaar").presses("Sla over").hears(
+        "lichaamsfuncties: 6"
+    ).does_not_hear(": 7")
 
 
 # --- resting ----------------------------------------------------------------------------------
@@ -411,7 +413,7 @@ def test_at_rest_the_coming_visit_is_named(world: World) -> None:
 
 
 def test_after_a_talk_a_new_one_can_begin(world: World) -> None:
-    client = at_agenda(alone(world)).presses("Klaar").presses("Klaar")
+    client = at_agenda(alone(world)).presses("Klaar").presses("Sla over").presses("Klaar")
     client.sees("Vertellen", "Overzicht maken").presses("Vertellen")
     client.hears(dutch(OPENING.questions[1].text)).does_not_hear("U schreef")
 
@@ -431,7 +433,9 @@ def test_who_blocks_the_bot_and_comes_back_is_where_she_was(world: World) -> Non
 def test_everything_a_client_hears_speaks_one_form_of_address(world: World) -> None:
     formal = re.compile(r"\b(u|uw|uzelf)\b", re.IGNORECASE)
     client = at_question(alone(world, "je"), 3).says(LONG).says("7").says("help")
-    client.presses("Afronden").presses("Klaar").presses("Klaar").says("mijn antwoorden")
+    client.presses("Afronden").presses("Klaar").presses("Sla over").presses("Klaar").says(
+        "mijn antwoorden"
+    )
     heard = client.all_heard[client.all_heard.index("Mag ik je") :]
     assert not [line for line in heard.splitlines() if formal.search(line)]
 

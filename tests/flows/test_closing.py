@@ -20,6 +20,7 @@ FIRST = "Waar wilt u het eerst over praten?"
 MORE = "Waar wilt u nog meer over praten?"
 FULL = "Uw lijst is vol."
 SHARE = "Mag ik dit delen?"
+STEP = "Wat wilt u zelf als eerste doen?"
 HANDOVER = "2026-11-23 14:30"  # a day before the visit
 
 
@@ -87,7 +88,7 @@ def test_a_number_that_no_answer_has_is_asked_again(world: World) -> None:
 @pytest.mark.parametrize("words", ["nee", "klaar", "Dat is alles.", "niets meer"])
 def test_no_at_the_list_goes_on_to_the_summary(world: World, words: str) -> None:
     _, client = planned(world)
-    at_agenda(client).says(words).hears(SHARE)
+    at_agenda(client).says(words).hears(STEP).presses("Sla over").hears(SHARE)
     assert agenda(world, client) == []
 
 
@@ -107,7 +108,7 @@ def test_a_typed_number_means_the_answer_that_was_shown_under_it(world: World) -
 
 def test_an_answer_no_does_not_keep_no_from_meaning_ready(world: World) -> None:
     _, client = planned(world)
-    client.says("Nee").presses("Afronden").says("nee").hears(SHARE)
+    client.says("Nee").presses("Afronden").says("nee").hears(STEP).says("nee").hears(SHARE)
 
 
 # --- the summary ------------------------------------------------------------------------------
@@ -118,7 +119,7 @@ def test_the_nurse_gets_byte_for_byte_what_the_client_saw(world: World) -> None:
     client.says(LONG).presses("Hier wil ik over praten").presses("1. Lichaamsfuncties")
     client.says("Soep {nurse} “met” <b>brood</b> & meer 👵🏽").says("Elke dag").says("x" * 500)
     client.says("Pijn in het been en verder niets bijzonders").says("7,5")
-    client.presses("Afronden").says("De fysio").presses("Klaar").hears(SHARE)
+    client.presses("Afronden").says("De fysio").presses("Klaar").presses("Sla over").hears(SHARE)
     [seen] = summaries(client)
     client.presses("Ja, deel dit").hears("Dank u.", "Anna krijgt dit vóór het bezoek")
     assert summaries(anna) == []
@@ -140,7 +141,9 @@ def test_a_summary_says_what_was_not_talked_about(world: World) -> None:
 
 def test_a_line_is_left_out_and_put_back(world: World) -> None:
     anna, client = planned(world)
-    client.says(LONG).says("Mijn verhaal voor de dokter").presses("Afronden").presses("Klaar")
+    client.says(LONG).says("Mijn verhaal voor de dokter").presses("Afronden").presses(
+        "Klaar"
+    ).presses("Sla over")
     client.presses("Verander iets").hears("Welke regel wilt u anders?").says("2")
     client.hears("Er staat: “Mijn verhaal").presses("Laat weg").hears(SHARE)
     client.does_not_hear("Mijn verhaal").presses("Verander iets").hears("(laat ik weg)")
@@ -161,7 +164,9 @@ def test_a_line_is_changed_in_the_answer_itself(world: World) -> None:
 
 def test_words_on_the_list_are_changed_and_left_out(world: World) -> None:
     _, client = planned(world)
-    at_agenda(client).says("De fysio").presses("Klaar").presses("Verander iets").says("1")
+    at_agenda(client).says("De fysio").presses("Klaar").presses("Sla over").presses(
+        "Verander iets"
+    ).says("1")
     client.presses("Andere woorden").says("De fysio en het lopen").presses("Verander iets")
     client.hears("1. “De fysio en het lopen”").says("1").presses("Laat weg")
     client.does_not_hear("De fysio").hears(LONG)
@@ -170,7 +175,9 @@ def test_words_on_the_list_are_changed_and_left_out(world: World) -> None:
 
 def test_an_answer_on_the_list_is_changed_and_left_out(world: World) -> None:
     _, client = planned(world)
-    at_agenda(client).says("1").presses("Klaar").presses("Verander iets").says("1")
+    at_agenda(client).says("1").presses("Klaar").presses("Sla over").presses("Verander iets").says(
+        "1"
+    )
     client.presses("Andere woorden").says("Koffie").hears("1. “Koffie”")
     client.presses("Verander iets").says("1").presses("Laat weg").does_not_hear("Koffie")
     client.presses("Verander iets").says("1").presses("Zet terug").hears("“Koffie”")
@@ -178,13 +185,15 @@ def test_an_answer_on_the_list_is_changed_and_left_out(world: World) -> None:
 
 def test_own_words_that_are_left_out_can_be_put_back(world: World) -> None:
     _, client = planned(world)
-    at_agenda(client).says("De fysio").presses("Klaar").presses("Verander iets").says("1")
+    at_agenda(client).says("De fysio").presses("Klaar").presses("Sla over").presses(
+        "Verander iets"
+    ).says("1")
     client.presses("Laat weg").presses("Verander iets").hears("“De fysio” (laat ik weg)")
 
 
 def test_a_mark_is_left_out_and_put_back(world: World) -> None:
     _, client = planned(world)
-    _with_mark(client, "7").presses("Klaar").hears("lichaamsfuncties: 7")
+    _with_mark(client, "7").presses("Klaar").presses("Sla over").hears("lichaamsfuncties: 7")
     client.presses("Verander iets").says("2").sees("Laat weg").presses("Laat weg")
     client.does_not_hear("lichaamsfuncties: 7").presses("Verander iets").says("2")
     client.presses("Zet terug").hears("lichaamsfuncties: 7")
@@ -192,7 +201,9 @@ def test_a_mark_is_left_out_and_put_back(world: World) -> None:
 
 def test_the_line_of_a_mark_says_what_it_is_a_mark_for(world: World) -> None:
     _, client = planned(world)
-    _with_mark(client, "6,5").presses("Klaar").presses("Verander iets").hears("6,5")
+    _with_mark(client, "6,5").presses("Klaar").presses("Sla over").presses("Verander iets").hears(
+        "6,5"
+    )
     client.hears("lichaamsfuncties")
 
 
@@ -236,7 +247,7 @@ def test_without_a_visit_nothing_can_be_shared_yet(world: World) -> None:
     anna, client = joined(world)
     at_review(client).hears(LONG, "nog geen bezoek gepland")
     assert "Ja, deel dit" not in client.buttons
-    client.presses("Klaar").hears("Niemand leest dit nu.")
+    client.presses("Klaar").presses("Sla over").hears("Niemand leest dit nu.")
     world.clock_moves(days=30)
     assert summaries(anna) == []
 
@@ -245,7 +256,9 @@ def test_what_was_closed_without_a_visit_is_shared_when_there_is_one(world: Worl
     anna, client = joined(world)
     at_review(client).presses("Klaar")
     anna.presses("Bezoek plannen").says("dinsdag half drie").presses("Ja, dat klopt")
-    client.presses("Overzicht maken").presses("Klaar").presses("Ja, deel dit").hears("Dank u.")
+    client.presses("Overzicht maken").presses("Klaar").presses("Sla over").presses(
+        "Ja, deel dit"
+    ).hears("Dank u.")
     world.clock_is(HANDOVER)
     assert summaries(anna) == [summaries(client)[-1]]
 
@@ -335,7 +348,7 @@ def test_a_summary_with_nothing_in_it_is_not_shared(world: World) -> None:
 def test_sharing_again_before_the_handover_hands_over_only_the_last(world: World) -> None:
     anna, client = planned(world)
     at_review(client).presses("Ja, deel dit").says("En de fysio")
-    client.presses("Overzicht maken").presses("Klaar").presses("Ja, deel dit")
+    client.presses("Overzicht maken").presses("Klaar").presses("Sla over").presses("Ja, deel dit")
     world.clock_is(HANDOVER)
     assert summaries(anna) == [summaries(client)[-1]]
 
@@ -345,7 +358,9 @@ def test_sharing_again_after_the_handover_sends_the_changed_summary_once(world: 
     at_review(client).presses("Ja, deel dit")
     world.clock_is(HANDOVER)
     world.clock_moves(minutes=5)
-    client.says("En de fysio").presses("Overzicht maken").presses("Klaar").presses("Ja, deel dit")
+    client.says("En de fysio").presses("Overzicht maken").presses("Klaar").presses(
+        "Sla over"
+    ).presses("Ja, deel dit")
     anna.hears("mw. A heeft het overzicht veranderd")
     world.clock_is("2026-11-24 14:00")
     assert summaries(anna) == summaries(client)
@@ -357,13 +372,15 @@ def test_sharing_the_same_again_is_no_news_to_the_nurse(world: World) -> None:
     at_review(client).presses("Ja, deel dit")
     world.clock_is(HANDOVER)
     world.clock_moves(minutes=5)
-    client.presses("Overzicht maken").presses("Klaar").presses("Ja, deel dit")
+    client.presses("Overzicht maken").presses("Klaar").presses("Sla over").presses("Ja, deel dit")
     assert len(summaries(anna)) == 1
 
 
 def test_a_no_after_an_earlier_yes_is_kept(world: World) -> None:
     anna, client = planned(world)
-    at_review(client).presses("Ja, deel dit").presses("Overzicht maken").presses("Klaar")
+    at_review(client).presses("Ja, deel dit").presses("Overzicht maken").presses("Klaar").presses(
+        "Sla over"
+    )
     client.presses("Nee, deel dit niet").hears("Ik deel niets.")
     world.clock_is(HANDOVER)
     assert summaries(anna) == []
@@ -381,11 +398,15 @@ def test_after_the_visit_the_answers_begin_afresh(world: World) -> None:
     anna, client = planned(world)
     at_review(client).presses("Ja, deel dit")
     world.clock_is("2026-11-24 16:00")
-    client.presses("Vertellen").says("Nu gaat het over de tuin en de vogels").presses("Afronden")
-    client.does_not_hear(LONG).presses("Klaar").does_not_hear(LONG).hears("de tuin")
+    client.presses("Vertellen").hears(LONG, "Hoe is dat nu?").presses("Sla over")
+    client.says("Nu gaat het over de tuin en de vogels").presses("Afronden")
+    client.does_not_hear(LONG).presses("Klaar").presses("Sla over")
+    client.does_not_hear(LONG).hears("de tuin")
     anna.presses("Alle cliënten").presses("mw. A").presses("Bezoek plannen").says("vrijdag 10 uur")
     anna.presses("Ja, dat klopt")
-    client.presses("Klaar").presses("Overzicht maken").presses("Klaar").presses("Ja, deel dit")
+    client.presses("Klaar").presses("Sla over").presses("Overzicht maken").presses("Klaar").presses(
+        "Sla over"
+    ).presses("Ja, deel dit")
     world.clock_is("2026-11-26 10:00")
     assert summaries(anna)[-1] == summaries(client)[-1]
     assert LONG not in summaries(anna)[-1]
@@ -393,15 +414,17 @@ def test_after_the_visit_the_answers_begin_afresh(world: World) -> None:
 
 def test_after_the_visit_the_list_begins_afresh(world: World) -> None:
     _, client = planned(world)
-    at_agenda(client).says("De fysio").presses("Klaar").presses("Ja, deel dit")
+    at_agenda(client).says("De fysio").presses("Klaar").presses("Sla over").presses("Ja, deel dit")
     world.clock_is("2026-11-24 16:00")
     client.presses("Vertellen").says("Nu gaat het over de tuin en de vogels").presses("Afronden")
-    client.does_not_hear("De fysio").presses("Klaar").does_not_hear("De fysio")
+    client.does_not_hear("De fysio").presses("Klaar").presses("Sla over").does_not_hear("De fysio")
 
 
 def test_after_the_visit_no_theme_was_talked_about_yet(world: World) -> None:
     _, client = planned(world)
-    at_question(client, 2).says("later").presses("Overzicht maken").presses("Klaar")
+    at_question(client, 2).says("later").presses("Overzicht maken").presses("Klaar").presses(
+        "Sla over"
+    )
     client.presses("Ja, deel dit")
     world.clock_is("2026-11-24 16:00")
     client.presses("Vertellen").presses("Sla over").does_not_hear("al over verteld")
@@ -411,7 +434,8 @@ def test_who_only_gave_a_mark_can_share_it(world: World) -> None:
     _, client = planned(world)
     client.presses("Sla over").presses("1. Lichaamsfuncties")
     client.presses("Sla over").presses("Sla over").presses("Sla over").says("4")
-    client.presses("Afronden").says("klaar").hears("lichaamsfuncties: 4", SHARE)
+    client.presses("Afronden").says("klaar").presses("Sla over")
+    client.hears("lichaamsfuncties: 4", SHARE)
 
 
 # --- acts -------------------------------------------------------------------------------------
@@ -452,7 +476,7 @@ def test_what_does_not_fit_on_the_list_is_kept_all_the_same(world: World) -> Non
         client.says(words)
     client.hears("Uw lijst is vol. Er passen drie dingen op.")
     client.says("En ik wil het ook hebben over de trap").hears("Ik heb het bewaard.")
-    client.presses("Klaar").hears("“En ik wil het ook hebben over de trap”")
+    client.presses("Klaar").presses("Sla over").hears("“En ik wil het ook hebben over de trap”")
 
 
 def test_what_is_added_at_the_summary_stands_in_it(world: World) -> None:

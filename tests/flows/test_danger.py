@@ -119,7 +119,7 @@ def test_words_of_danger_do_not_stand_below_a_cheerful_question(world: World) ->
     _anna, client = joined(world)
     client.says(DEAD)
     record = world.record(client)
-    [line] = summarise(record, record.reflections[0].said_at).lines
+    [line] = summarise(record, record.reflections[0].said_at).signals
     assert (line.words, line.question) == (DEAD, OWN_WORDS)
 
 
@@ -275,18 +275,22 @@ def test_words_for_the_list_stay_on_it(world: World) -> None:
     assert world.record(client).alerts[0].words == DEAD
 
 
+def _was_abuse(record: Record | None) -> bool:
+    return any(sign.family == Family.ABUSE for sign in record.signs) if record else False
+
+
 @pytest.mark.parametrize(("role", "step"), STEPS, ids=lambda part: str(part))
 @each_family
 def test_every_step_of_every_role_answers(role: Role, step: str, family: Family) -> None:
     for event in (Said, Corrected, Unreadable):
         wanderer, person = moment(role, step)
-        number = wanderer.number()
+        before, number = wanderer.recall(person).record, wanderer.number()
         words = EACH[family]
         heard: Event = event(number, person, f"secret-{number}", message=number, words=words)
         turn = wanderer.hears(heard)
         said = [e for e in turn.effects if isinstance(e, Say) and e.to == person]
         told = repr(said)
-        again = family is Family.ABUSE and step == "take_all"  # such words were said before
+        again = family is Family.ABUSE and _was_abuse(before)  # such words were said before
         assert ("0800-2000" if again else "112") in told
         if role is Role.CLIENT:
             assert turn.person.position.step == "signal"
@@ -322,7 +326,9 @@ def test_words_about_abuse_are_shown_nowhere_in_the_chat(world: World) -> None:
     client.says(HITS).presses("Verder")
     for words in ("mijn antwoorden", "terug", "hier wil ik over praten", "wie deed wat", "terug"):
         client.says(words)
-    client.says("afronden").presses("Klaar").presses("Verander iets").says("terug")
+    client.says("afronden").presses("Klaar").presses("Sla over").presses("Verander iets").says(
+        "terug"
+    )
     client.presses("Ja, deel dit").says("mijn antwoorden").says("later")
     shown = "\n".join(s.text for s in client.screen[seen:] if isinstance(s, Words))
     assert "slaat" not in shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import cache
 from random import Random
 
@@ -40,6 +41,12 @@ class Wandered:
         """Let a nurse and a client wander."""
         chance = Random(number)
         wanderer, people = _begin(number)
+        if number % 10 == 7:
+            _after_a_visit(wanderer, number // 10 % 4)
+            for person in people:
+                stands = standing(wanderer, person)
+                there = (wanderer.copied(), person)
+                self.reached.setdefault((stands.role, stands.position.step), there)
         for _ in range(TURNS):
             person = chance.choice(people)
             turn = wanderer.wanders(person, chance)
@@ -81,6 +88,8 @@ def _begin(number: int) -> tuple[Wanderer, list[str]]:
     if number % 5:
         for words in ("verder", "goed", "verder", "verder", "je" if number % 3 else "u", "ja"):
             wanderer.says("client", words)
+    if number % 5 == 3:
+        wanderer.had_a_visit("client")
     if number % 4 == 2:
         wanderer.comes("client", wanderer.codes[0])  # with a diary of her own already
     if number % 5 and number % 3:
@@ -89,6 +98,36 @@ def _begin(number: int) -> tuple[Wanderer, list[str]]:
         wanderer.comes("relative", wanderer.codes[-1])
         return wanderer, ["client", "client", "client", "nurse", "relative"]
     return wanderer, ["client", "client", "nurse"]
+
+
+def _after_a_visit(wanderer: Wanderer, ending: int) -> None:
+    """The client has shared, the visit has been, and something is agreed; where they then stand."""
+    for words in ("cliënten", "mw. A", "bezoek plannen", "overmorgen 10 uur", "ja"):
+        wanderer.says("nurse", words)
+    for words in ("later", "vertellen", "Koffie met de hulp en de buren", "afronden", "De trap"):
+        wanderer.says("client", words)
+    for words in ("klaar", "sla over", "deel dit"):
+        wanderer.says("client", words)
+    wanderer.now += timedelta(days=1, hours=3)
+    wanderer.does_what_is_due()
+    wanderer.now += timedelta(days=1)
+    noting = ("afspraak", "Samen lopen", "ik", "sla over")
+    for words in ("cliënten", "mw. A", "bezoek is geweest", *noting, "ja"):
+        wanderer.says("nurse", words)
+    wanderer.says("client", "ja dat klopt")
+    for words in noting[: ending + 1]:
+        wanderer.says("nurse", words)
+    wanderer.now += timedelta(days=8)
+    wanderer.does_what_is_due()
+    endings = ("mijn afspraken", "terugkijken", "geef antwoord")
+    if ending < len(endings):
+        wanderer.says("client", endings[ending])
+        return
+    for words in ("cliënten", "mw. A", "afspraken", *noting, "ja"):
+        wanderer.says("nurse", words)
+    wanderer.says("client", "dat klopt niet")
+    for words in noting:
+        wanderer.says("nurse", words)
 
 
 def _look_at(turn: Turn) -> None:

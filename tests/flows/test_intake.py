@@ -201,7 +201,7 @@ def test_a_linked_diary_can_be_shared(world: World) -> None:
     client.starts(world.codes[-1]).presses("Ja, dat is goed")
     anna.presses("Bezoek plannen").says("dinsdag half drie").presses("Ja, dat klopt")
     client.hears("Anna komt op dinsdag 24 november om half drie")
-    client.says("afronden").presses("Klaar").presses("Ja, deel dit")
+    client.says("afronden").presses("Klaar").presses("Sla over").presses("Ja, deel dit")
     world.clock_is("2026-11-23 14:30")
     anna.hears("mw. A deelt dit", LONG)
 

@@ -218,7 +218,7 @@ def test_without_a_nurse_nothing_is_ever_due() -> None:
 
 def test_a_handover_never_happens_twice() -> None:
     _, sent = days(SHARED, *[f"2026-11-{day} 14:30" for day in (22, 23, 23, 24, 25, 30)])
-    assert sent == [0, 2, 0, 0, 0, 0]
+    assert sent == [0, 2, 0, 0, 1, 0]  # the day after the visit the client looks back on it
 
 
 def test_a_yes_after_the_notice_is_handed_over_all_the_same() -> None:
@@ -242,7 +242,7 @@ def test_of_two_yeses_before_the_handover_the_last_one_counts() -> None:
     twice = record(VISIT, shares=(share(), last))
     changed, effects = due(twice, RULES, at("2026-11-23 14:30"))
     assert [e.summary.more for e in effects if isinstance(e, ShowSummary)] == [7]
-    assert next_due_at(changed, RULES, at("2026-11-23 14:30")) is None
+    assert days(changed, "2026-11-23 14:30", "2026-11-24 14:30")[1] == [0, 0]
 
 
 # --- moved and cancelled ----------------------------------------------------------------------
@@ -282,8 +282,8 @@ def test_each_visit_has_its_own_handover() -> None:
     both = record(second, VISIT, shares=(share(), share("w", number=2)))
     assert next_due_at(both, RULES, at("2026-11-20 12:00")) == at("2026-11-23 14:30")
     handed, sent = days(both, "2026-11-23 14:30", "2026-11-26 09:59", "2026-11-26 10:00")
-    assert sent == [2, 0, 2]
-    assert next_due_at(handed, RULES, at("2026-11-26 10:00")) is None
+    assert sent == [2, 1, 2]  # and between them the look back on the first visit
+    assert next_due_at(handed, RULES, at("2026-11-26 10:00")) == at("2026-11-28 10:00")
 
 
 # --- after an outage --------------------------------------------------------------------------
@@ -299,7 +299,7 @@ def test_after_an_outage_in_the_night_it_waits_for_the_morning() -> None:
 
 
 def test_after_an_outage_past_the_visit_what_was_shared_still_arrives() -> None:
-    assert days(SHARED, "2026-11-25 23:00", "2026-11-26 08:00")[1] == [0, 2]
+    assert days(SHARED, "2026-11-25 23:00", "2026-11-26 08:00")[1] == [0, 3]  # and the look back
 
 
 def test_after_the_visit_nobody_hears_any_more_that_nothing_was_shared() -> None:

@@ -27,6 +27,8 @@ ANSWERS = (
     "1",
     "De groep",
     "klaar",
+    "Ik bel zelf de fysiotherapeut",
+    "Anna",
     "ja",
 )
 

@@ -28,21 +28,27 @@ from flows.conversation import (
     Position,
     Pressed,
     Record,
+    Reflection,
     Returned,
     Role,
     Said,
     Say,
+    Share,
     ShowInvitation,
     ShowRelativeLink,
     ShowSummary,
     Summary,
     Turn,
     Unreadable,
+    Visit,
 )
 from flows.engine import offers, take_turn
 from flows.nurse import LINK_LASTS, NURSE
 from flows.permission import caseload
+from flows.positive_health import DIMENSIONS, OPENING
 from flows.relative import RELATIVE
+from flows.reminders import due
+from flows.summary import MARK
 from flows.words import Listing, Prompt, Text, When
 from handover.text import summary_text
 from storage.record import Kept, Outgoing, from_tables, to_tables
@@ -191,9 +197,38 @@ class Wanderer:
         self.invitations[hashed] = Invitation(hashed, Role.NURSE, self.now + LINK_LASTS)
         return code
 
+    def had_a_visit(self, person: str) -> None:
+        """Let somebody have told of each subject twice, and shared it for a visit that has been."""
+        turn = self.comes(person)
+        assert turn.record is not None
+        at = self.now - timedelta(days=3)
+        told = tuple(
+            Reflection(f"{t.id} {n}", "", t.id, f"{MARK}.{t.id}", f"Zo is het {n}", at, "")
+            for t in (OPENING, *DIMENSIONS)
+            for n in range(2)
+        )
+        been = Visit("been", at + timedelta(days=1))
+        share = Share("been", been.id, at, turn.person.form, Summary((), (), ()), been.starts_at)
+        record = replace(
+            turn.record, sessions=(), reflections=told, visits=(been,), shares=(share,)
+        )
+        rests = replace(turn.person, position=Position("rest", number=1))
+        self.commit(replace(turn, person=rests, record=record, effects=()))
+        self.comes(person)
+
+    def does_what_is_due(self) -> None:
+        """Let the program do by itself what its time has come for."""
+        for record_id in tuple(self.records):
+            record = self.record(record_id)
+            came = due(record, HOUSE.rules, self.now) if record else None
+            if came and came.record != record:
+                self.records[record_id] = orjson.dumps(to_tables(Kept(record=came.record)))
+                self._deliver(came.effects)
+
     def wanders(self, person: str, chance: Random) -> Turn:
         """Somebody does something at random."""
         self.now += timedelta(minutes=chance.choice((0, 0, 1, 5, 5, 60, 1500)))
+        self.does_what_is_due()
         number, die = self.number(), chance.random()
         if die < 0.62 and self.newest.get(person):
             return self.presses(person, chance.choice(self.newest[person]))

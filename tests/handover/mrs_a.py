@@ -6,12 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 from flows.conversation import (
     AgendaItem,
+    Agreement,
+    Change,
+    Compared,
     Consent,
     Expiry,
     Form,
     Given,
     Invitation,
     Line,
+    Looked,
     Person,
     Position,
     Record,
@@ -26,12 +30,22 @@ from flows.conversation import (
 from flows.logbook import Act, Entry, Thing
 from flows.positive_health import question
 from flows.signs import Alert, Contact, Sign, Told
+from flows.summary import OWN_SUBJECT
 
 SUNDAY = datetime(2026, 11, 22, 11, tzinfo=UTC)
 DAY = timedelta(days=1)
 LINK_HASH = "5e" * 32
 COFFEE = "Koffie drinken met de hulp, en dan samen het huis opruimen."
 SLEEP = "Slecht geslapen. Ik lig te denken aan de trap."
+
+SOUP = "Soep maak ik nog altijd zelf, met groente van de markt."
+LOOKED = Looked("70000", "80002", "partly", SUNDAY - DAY, COFFEE, question("happy.1").text)
+AGREED = Agreement(
+    "83001", "70000", "Samen de fysiotherapeut bellen", "nurse", "vrijdag", SUNDAY - 9 * DAY,
+    SUNDAY - 8 * DAY, SUNDAY - 8 * DAY, SUNDAY - DAY,
+)  # fmt: skip
+EARLIER = Line("60001", "body", question("body.2").text, "Ik lag vaak wakker", SUNDAY - 30 * DAY)
+NOW = Line("81003", "body", question("body.2").text, SLEEP, SUNDAY - DAY)
 
 MRS_A = Record(
     "7c1f0a2b3d4e5f60",
@@ -71,8 +85,31 @@ MRS_A = Record(
         AgendaItem("81001/body.3", SUNDAY, question="body.3"),
     ),
     visits=(
-        Visit("70001", SUNDAY - 2 * DAY, cancelled=True, told_nothing_at=SUNDAY - 3 * DAY),
+        Visit("70001", SUNDAY - 2 * DAY, cancelled=True, told_nothing_at=SUNDAY - 3 * DAY,
+              invited_at=SUNDAY - 7 * DAY, reminded_at=SUNDAY - 4 * DAY, by="telegram-78",
+              by_name="Bea"),
         Visit("70002", SUNDAY + 2 * DAY + timedelta(hours=2, minutes=30)),
+        Visit(
+            "70000",
+            SUNDAY - 9 * DAY,
+            done_at=SUNDAY - 9 * DAY,
+            asked_at=SUNDAY - 8 * DAY,
+        ),
+    ),
+    agreements=(
+        Agreement(
+            *("83001", "70000", "Samen met de fysio naar buiten lopen.", "client", "deze week"),
+            noted_at=SUNDAY - 9 * DAY,
+            agreed_at=SUNDAY - 9 * DAY,
+            refused_at=SUNDAY - 9 * DAY,
+            asked_at=SUNDAY - 2 * DAY,
+        ),
+    ),
+    looked_back=(
+        Looked(
+            *("70000", "80001", "partly", SUNDAY - 8 * DAY, "De trap."),
+            question=OWN_SUBJECT,
+        ),
     ),
     shares=(
         Share(
@@ -87,6 +124,14 @@ MRS_A = Record(
                 (Given("mind", 8, SUNDAY - DAY),),
                 more=1,
                 untouched=("daily",),
+                signals=(Line("81004", "body", question("body.2").text, SLEEP, SUNDAY - DAY,
+                              denied=True),),
+                well=(Line("81005", "body", question("body.3").text, SOUP, SUNDAY - DAY),),
+                changes=(Change(EARLIER, NOW, SUNDAY - DAY),),
+                steps=(Line("81006", "step", question("step.1").text, "Bellen.", SUNDAY - DAY),),
+                looked_back=(LOOKED,),
+                agreed=(AGREED,),
+                marks_before=(Given("mind", 7, SUNDAY - 30 * DAY),),
             ),
             SUNDAY + DAY,
         ),
@@ -109,6 +154,7 @@ MRS_A = Record(
     ),
     contacts=(Contact("telegram-79", "mijn dochter Els", SUNDAY - 7 * DAY),),
     tell="ask",
+    compared=(Compared("80002", "still", SUNDAY - DAY, "81003"),),
 )  # fmt: skip
 
 CLIENT, NURSE = "telegram-1840275", "telegram-77"

@@ -85,7 +85,7 @@ def test_all_that_is_kept_is_told_in_plain_words() -> None:
         "Dat zijn antwoorden van vóór 27 november 2025.",
         "Wie deed wat 23 november 2026 Anna las uw overzicht. Tussendoor gaf uw overzicht aan",
         "Wat ouder is, kunt u vragen aan uw thuiszorg.",
-        "Bladzijde 1 van de 5",
+        "Bladzijde 1 van de 6",
     ):
         assert sentence in text
 

@@ -28,7 +28,7 @@ CATALOGS = {
     "u": ROOT / "locales" / "nl" / "LC_MESSAGES" / "tussendoor.po",
     "je": ROOT / "locales" / "nl@informal" / "LC_MESSAGES" / "tussendoor.po",
 }
-SOURCES = ("flows", "channels", "handover", "storage")  # and the modules beside them
+SOURCES = ("flows", "channels", "handover", "storage", "upkeep")  # and the modules beside them
 
 # The functions that make a text, with the context under which its translation stands.
 KEYWORDS: Mapping[str, str] = {

@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -158,6 +159,14 @@ def test_a_spelling_mistake_hides_no_signal(text: str) -> None:
 @pytest.mark.parametrize("text", [*IDIOMS, *STORY, "", "...", "\x00", "🙂", "?" * 50, "q" * 50])
 def test_what_tells_of_no_danger_raises_nothing(text: str) -> None:
     assert NET.hear(text) == ()
+
+
+def test_the_name_of_no_button_tells_of_danger() -> None:
+    for catalog in Path("locales").glob("*/LC_MESSAGES/*.po"):
+        with catalog.open("rb") as file:
+            buttons = [m.string for m in read_po(file) if m.context == "button"]
+        names = [name for names in buttons for name in str(names).split("|") if "{" not in name]
+        assert [name for name in names if NET.hear(name)] == []
 
 
 @given(st.text(max_size=300))

@@ -49,7 +49,7 @@ from upkeep.hearing import hashed
 ANNA, ALONE, INVITED = "test-anna", "test-alone", "test-invited"
 INTAKE = tuple(f"presses {name}" for name in ("go_on",) * 4 + ("u", "yes"))
 TOLD = "says koffie met de hulp en daarna samen het huis opruimen"
-SHARES = tuple(f"presses {name}" for name in ("close", "ready", "share"))
+SHARES = tuple(f"presses {name}" for name in ("close", "ready", "skip", "share"))
 PLANS = (
     "presses home",
     "presses client",

@@ -18,12 +18,14 @@ from pydantic import ValidationError
 
 from flows.conversation import (
     AgendaItem,
+    Agreement,
     Consent,
     Expiry,
     Form,
     Given,
     Invitation,
     Line,
+    Looked,
     Person,
     Position,
     Record,
@@ -179,6 +181,16 @@ records = st.builds(
         st.builds(AgendaItem, words, moments, words, words, words, st.booleans()),
     ),
     visits=few(st.builds(Visit, words, moments, st.booleans(), st.none() | moments)),
+    agreements=few(
+        st.builds(
+            Agreement,
+            *(ids, ids, words, st.sampled_from(("client", "network", "nurse", "other")), words),
+            *(st.none() | moments,) * 4,
+        )
+    ),
+    looked_back=few(
+        st.builds(Looked, ids, ids, st.sampled_from(("yes", "partly", "no")), moments, words, texts)
+    ),
     shares=few(st.builds(Share, words, words, moments, forms, summaries, st.none() | moments)),
     expiry=st.none() | st.builds(Expiry, moments, moments),
     keeps_from=st.none() | moments,

@@ -55,6 +55,19 @@ def test_every_complaint_is_one_sentence_with_its_mend(tmp_path: Path) -> None:
     assert all("\n" not in complaint and ": " in complaint for complaint in told)
 
 
+def test_a_folder_for_summaries_that_everybody_can_read_or_nobody_write_is_named(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "out"
+    found = ready(tmp_path, handover="folder", handover_folder=folder)
+    assert "is not there" in complaints(found)[0]
+    folder.mkdir(mode=0o750)
+    assert complaints(found) == []
+    folder.chmod(0o755)
+    assert "can be read by everybody" in complaints(found)[0]
+    assert complaints(ready(tmp_path, handover="chat", handover_folder=folder)) == []
+
+
 def test_a_key_that_others_can_read_is_named(tmp_path: Path) -> None:
     found = ready(tmp_path)
     open_store(found.chosen.data).close()

@@ -1,0 +1,186 @@
+"""Changing a line of the summary before it is shared: leave it out, put it back, other words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flows import diary
+from flows.answers import numbered
+from flows.closing import in_short
+from flows.conversation import Given, Record, Reflection, Turn
+from flows.correction import changed_words
+from flows.interrupts import BACKWARD, HELP, note
+from flows.positive_health import theme
+from flows.script import Action, Branch, Hears, Reply, Step, _, button
+from flows.subject import about, record_of
+from flows.summary import summarise
+from flows.words import Choice, Listing, Prompt, Quote, Text
+
+MOST_LINES = 80  # to choose from as buttons: Telegram takes at most 100
+MARK_LINE = "mark-"  # a mark's line has this and its theme as id
+
+
+@dataclass(frozen=True)
+class Changeable:
+    """Something that is in the summary, or was left out of it."""
+
+    id: str
+    shown: Quote | Text
+    words: str
+    left_out: bool = False
+    is_mark: bool = False
+
+
+def all_lines(turn: Turn) -> tuple[Changeable, ...]:
+    """All that is or could be in the summary, in its order, what was left out last."""
+    record, now = record_of(turn), turn.now
+    summary = summarise(record, now)
+    shown = (
+        *summary.signals,
+        *summary.agenda,
+        *summary.lines,
+        *summary.well,
+        *summary.steps,
+    )
+    marks = diary.recent_marks(record, now)
+    items = (item for item in diary.agenda(record, now) if item.left_out)
+    found = (
+        *(Changeable(line.id, in_short(line), line.words) for line in shown),
+        *(_as_changeable(given) for given in marks),
+        *(Changeable(r.id, Quote(r.words, 60), r.words, True) for r in _left_out(record, now)),
+        *(Changeable(i.id, Quote(i.words, 60), i.words, True) for i in items),
+    )
+    return found[:MOST_LINES]
+
+
+def _left_out(record: Record, now: datetime) -> Iterator[Reflection]:
+    return (r for r in diary.recent(record, now) if r.left_out)
+
+
+def _as_changeable(given: Given) -> Changeable:
+    told = _("{name}: {mark}", name=theme(given.theme).name, mark=given.mark)
+    return Changeable(MARK_LINE + given.theme, told, f"{given.mark:g}", given.left_out, True)
+
+
+def lines(turn: Turn) -> Prompt:
+    """All lines of the summary, to choose one from."""
+    found = list(enumerate(all_lines(turn), 1))
+    items = tuple(
+        _("{n}. {words} (left out)", n=n, words=line.shown)
+        if line.left_out
+        else _("{n}. {words}", n=n, words=line.shown)
+        for n, line in found
+    )
+    choices = (numbered("line", n, line.words, line.id) for n, line in found)
+    return Prompt(
+        (Listing(items), _("Which line do you want to change?")), (*choices, BACKWARD, HELP)
+    )
+
+
+def choose_line(turn: Turn, reply: Reply) -> Turn:
+    """Take the chosen line at hand."""
+    return about(turn, reply.about, *turn.person.position.about[-1:])
+
+
+def line_at_hand(turn: Turn) -> str:
+    """The id of the line that is being changed."""
+    return (*turn.person.position.about, "")[0]
+
+
+def line(turn: Turn) -> Prompt:
+    """One line, and what can be done with it."""
+    found = next((line for line in all_lines(turn) if line.id == line_at_hand(turn)), None)
+    if found is None:
+        return Prompt((_("That line is no longer there."),), (BACKWARD, HELP))
+    out_or_in = (
+        Choice("put_back", button("Put back"))
+        if found.left_out
+        else Choice("leave_out", button("Leave out"))
+    )
+    change = (Choice("change", button("Other words")),) if has_words(turn, Reply()) else ()
+    shown = Quote(found.words) if change else found.shown
+    return Prompt(
+        (_("It says: {words}", words=shown), _("What do you want with this line?")),
+        (out_or_in, *change, BACKWARD, HELP),
+    )
+
+
+def has_words(turn: Turn, reply: Reply) -> bool:
+    """Whether the line at hand is in the client's words: no mark, no question left open."""
+    found = next((line for line in all_lines(turn) if line.id == line_at_hand(turn)), None)
+    return found is not None and bool(found.words) and not found.is_mark
+
+
+def leave_out(wanted: bool) -> Action:
+    """Leave the line at hand out of the summary, or put it back. The answer itself stays."""
+
+    def does(turn: Turn, reply: Reply) -> Turn:
+        record, at_hand = record_of(turn), line_at_hand(turn)
+        return replace(
+            turn,
+            record=replace(
+                record,
+                reflections=tuple(
+                    replace(r, left_out=wanted) if r.id == at_hand else r
+                    for r in record.reflections
+                ),
+                marks=tuple(
+                    replace(g, left_out=wanted) if MARK_LINE + g.theme == at_hand else g
+                    for g in record.marks
+                ),
+                agenda=tuple(
+                    replace(item, left_out=wanted) if item.id == at_hand else item
+                    for item in record.agenda
+                ),
+            ),
+        )
+
+    return does
+
+
+def line_words(turn: Turn) -> Prompt:
+    """Ask for the words that come instead."""
+    return Prompt((_("What shall I put instead?"),), (BACKWARD, HELP))
+
+
+def change_line(turn: Turn, reply: Reply) -> Turn:
+    """Put other words in the place of the line at hand: in the answer itself."""
+    record, at_hand = record_of(turn), line_at_hand(turn)
+    told = changed_words(record, frozenset({at_hand}))
+    turn = note(turn, *told) if len(told) > 1 else turn
+    return replace(
+        turn,
+        record=replace(
+            record,
+            reflections=tuple(
+                replace(r, words=reply.words, message=reply.message, corrected_at=turn.now)
+                if r.id == at_hand
+                else r
+                for r in record.reflections
+            ),
+            agenda=tuple(
+                replace(item, words=reply.words, message=reply.message)
+                if item.id == at_hand and item.words
+                else item
+                for item in record.agenda
+            ),
+        ),
+    )
+
+
+LINE_STEPS = (
+    Step("lines", lines, (Branch("line", "line", choose_line),), back="review"),
+    Step(
+        "line",
+        line,
+        (
+            Branch("leave_out", "review", leave_out(True)),
+            Branch("put_back", "review", leave_out(False)),
+            Branch("change", "line_words", when=has_words),
+        ),
+        back="lines",
+    ),
+    Step("line_words", line_words, (Branch(Hears.WORDS, "review", change_line),), back="line"),
+)

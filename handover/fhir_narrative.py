@@ -1,0 +1,171 @@
+"""The sections of a summary as FHIR's Composition holds them, in the order in which a nurse reads.
+
+Every paragraph is a quotation with its question, day and speaker, or a fixed heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+from flows.conversation import Agreement, Change, Given, Line, Looked, Summary
+from flows.positive_health import DIMENSIONS, OPENING, theme
+from flows.script import _, plural
+from flows.words import Quote, Several, Text, When
+
+Say = Callable[[Text], str]
+
+ANSWERS = {"yes": _("yes"), "partly": _("a little"), "no": _("no")}
+WHO = {
+    "client": _("the client"),
+    "network": _("somebody of the network"),
+    "nurse": _("the nurse"),
+    "other": _("somebody else"),
+}
+# XML 1.0 knows no other characters, and FHIR's string holds no others either.
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: its id, its heading, its paragraphs, and whether they are answers."""
+
+    id: str
+    heading: str
+    paragraphs: tuple[str, ...]
+    answers: bool = True
+
+
+def sections(summary: Summary, say: Say) -> tuple[Section, ...]:
+    """The sections that hold something; the agenda is there even when nothing was chosen."""
+    return tuple(section for section in _sections(summary, say) if section.paragraphs)
+
+
+def _sections(summary: Summary, say: Say) -> Iterator[Section]:
+    def quoted(id: str, heading: Text, lines: Iterable[Line]) -> Section:
+        return Section(id, heading_of(heading, say), tuple(_quoted(line, say) for line in lines))
+
+    yield quoted("signals", _("After these words I gave telephone numbers:"), summary.signals)
+    agenda = quoted("agenda", _("To talk about first:"), summary.agenda)
+    nothing = (say(_("Nothing was chosen.")),)
+    yield (
+        agenda if agenda.paragraphs else Section("agenda", agenda.heading, nothing, answers=False)
+    )
+    yield quoted(OPENING.id, _("This makes the client happy:"), _about(summary, OPENING.id))
+    yield quoted("well", _("This goes well, or the client does it:"), summary.well)
+    for dimension in DIMENSIONS:
+        yield quoted(dimension.id, dimension.name, _about(summary, dimension.id))
+    yield quoted("other", _("Told without a subject"), _about_nothing_else(summary))
+    yield Section(
+        "changes",
+        heading_of(_("Last time and now:"), say),
+        tuple(_change(one, say) for one in summary.changes),
+    )
+    yield Section(
+        "looked_back",
+        heading_of(_("The client looks back on the last visit:"), say),
+        tuple(_looked(one, say) for one in summary.looked_back),
+    )
+    yield Section(
+        "agreed",
+        heading_of(_("Agreed last time:"), say),
+        tuple(_agreed(one, say) for one in summary.agreed),
+        answers=False,
+    )
+    yield quoted("steps", _("The client's own step:"), summary.steps)
+    yield _marks(summary, say)
+    yield _left(summary, say)
+
+
+def heading_of(text: Text, say: Say) -> str:
+    """A heading without its colon."""
+    return say(text).removesuffix(":")
+
+
+def _about(summary: Summary, theme_id: str) -> list[Line]:
+    return [line for line in summary.lines if line.theme == theme_id]
+
+
+def _about_nothing_else(summary: Summary) -> list[Line]:
+    known = {OPENING.id, *(dimension.id for dimension in DIMENSIONS)}
+    return [line for line in summary.lines if line.theme not in known]
+
+
+def _quoted(line: Line, say: Say) -> str:
+    asked, when = say(line.question), When(line.said_at, "date")
+    if not line.words:
+        return say(_("{question} (no answer) – client, {when}", question=asked, when=when))
+    return f"{asked}\n{_told(line, say)}"
+
+
+def _told(line: Line, say: Say) -> str:
+    """The words, what has to be known about them, who said them and when."""
+    words = say(_("{words}", words=Quote(line.words)))
+    if line.shortened:
+        words += " " + say(_("(shortened)"))
+    if line.denied:
+        words += " " + say(_("(later: I do not mean that)"))
+    return say(_("{words} – client, {when}", words=words, when=When(line.said_at, "date")))
+
+
+def _change(one: Change, say: Say) -> str:
+    before = say(_("Last time: {words}", words=_told(one.before, say)))
+    still = _("Now: still so – client, {when}", when=When(one.said_at, "date"))
+    now = say(_("Now: {words}", words=_told(one.now, say)) if one.now else still)
+    return "\n".join([say(one.before.question), before, now])
+
+
+def _looked(one: Looked, say: Say) -> str:
+    answer = say(ANSWERS[one.answer])
+    if not one.item:
+        told = say(_("Was there listening to what matters: {answer}", answer=answer))
+    else:
+        quoted = say(_("{words}", words=Quote(one.words)))
+        about = say(one.question) if one.question and not one.words else quoted
+        told = say(_("Talked about {words}: {answer}", words=about, answer=answer))
+    return say(_("{words} – client, {when}", words=told, when=When(one.said_at, "date")))
+
+
+def _agreed(one: Agreement, say: Say) -> str:
+    return ", ".join([one.words, say(WHO[one.who]), *([one.by_when] if one.by_when else [])])
+
+
+def _marks(summary: Summary, say: Say) -> Section:
+    before = [say(_("Last time: {words}", words=_mark(one, say))) for one in summary.marks_before]
+    return Section(
+        "marks",
+        heading_of(_("Marks the client gave, from 0 to 10:"), say),
+        (*(_mark(given, say) for given in summary.marks), *before),
+    )
+
+
+def _mark(given: Given, say: Say) -> str:
+    name, when = theme(given.theme).name, When(given.given_at, "date")
+    return say(_("{name}: {mark} – client, {when}", name=name, mark=given.mark, when=when))
+
+
+def _left(summary: Summary, say: Say) -> Section:
+    """What was not talked about, and how much there was no room for."""
+    names = Several(tuple(theme(dimension).name for dimension in summary.untouched))
+    told = [say(_("{names}", names=names))] if names.things else []
+    if summary.more:
+        one, many = "There is {n} more answer, not shown.", "There are {n} more answers, not shown."
+        told.append(say(plural(one, many, summary.more)))
+    return Section("untouched", heading_of(_("Not talked about"), say), tuple(told), answers=False)
+
+
+def allowed(words: str) -> str:
+    """Words without the characters that FHIR and XML have no place for; nothing else changes."""
+    return _NOT_IN_XML.sub("", words)
+
+
+def narrative(paragraphs: Iterable[str]) -> dict[str, str]:
+    """FHIR's Narrative: these paragraphs as XHTML. Somebody's words are text in it, never marks."""
+    told = (escape(allowed(words)).replace("\n", "<br/>") for words in paragraphs)
+    inside = "".join(f"<p>{words}</p>" for words in told)
+    return {
+        "status": "generated",
+        "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{inside}</div>',
+    }

@@ -1,0 +1,261 @@
+"""The summary as one page A4 that a nurse reads in a minute, on a phone or on paper.
+
+Every sentence in it is a fixed heading, or somebody's words between quotation marks with who said
+them and when. Nothing is interpreted, and what was shortened or left for lack of room is said.
+Words reach the template as data, never as markup. The same input gives the same bytes: the page
+carries the day of the newest words in it, and never that of a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, tzinfo
+
+from flows.conversation import Agreement, Change, Line, Looked, Summary
+from flows.positive_health import DIMENSIONS, OPENING, STEP, theme
+from flows.script import _, plural
+from flows.summary import OWN_WORDS, stands_alone
+from flows.words import Quote, Several, Text, When
+from handover.spider import spider_drawing, spider_words
+from handover.text import ANSWERS, WHO
+from handover.typesetting import (
+    FOR_SCREEN_READERS,
+    FOR_SCREEN_READERS_AND_ARCHIVES,
+    printable,
+    typeset,
+)
+
+Say = Callable[[Text], str]
+
+THEMES = frozenset(dimension.id for dimension in DIMENSIONS)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words on the page: between quotation marks, with what was asked and who said it when."""
+
+    words: str
+    asked: str = ""  # small, above the words; "" where they speak for themselves
+    about: str = ""  # small, after the words: who, when, whether shortened
+    name: str = ""  # of the dimension
+
+
+def summary_pdf(
+    summary: Summary, say: Say, label: str, visit: datetime | None, zone: tzinfo | None
+) -> bytes:
+    """The summary as a tagged PDF, in the words of `say`: PDF/UA-1 for screen readers and
+    PDF/A-2a (ISO 19005-2) for the archive.
+
+    `label` is the nurse's own name for the client; `visit` when she comes, if that is known; `zone`
+    says on which day the newest words were said. Type shrinks to 9 pt to keep all on one page; a
+    summary that is longer still goes on, on a second one, for nothing may be lost. Without a
+    date in it the page is no PDF/A; with a sign that no font of ours has it is neither.
+    """
+    words = summary_page(summary, say, label, visit, zone)
+    dated = words["date"] is not None
+    return typeset(
+        "summary", words, FOR_SCREEN_READERS_AND_ARCHIVES if dated else FOR_SCREEN_READERS
+    )
+
+
+def summary_page(
+    summary: Summary, say: Say, label: str, visit: datetime | None, zone: tzinfo | None
+) -> dict[str, object]:
+    """What `summary.typ` sets: the words of each part of the page, and its date."""
+    newest = max(_moments(summary), default=None)
+    day = newest.astimezone(zone) if newest else None
+    return {
+        "title": printable(say(_("Summary of {label}", label=label))),
+        "visit": say(_("Visit: {when}", when=When(visit))) if visit else "",
+        "whose": say(_("In the client's own words. The client saw this and said yes.")),
+        "date": {"year": day.year, "month": day.month, "day": day.day} if day else None,
+        **_parts(summary, say),
+    }
+
+
+def _parts(summary: Summary, say: Say) -> dict[str, object]:
+    """The sections in the order of the page; "heading" is "" where there is nothing to tell."""
+    happy = [line for line in summary.lines if line.theme == OPENING.id]
+    told = [line for line in summary.lines if line.theme != OPENING.id]
+    return {
+        "signals": _section(
+            _bare(say(_("After these words I gave telephone numbers:"))),
+            [_signal(line, say) for line in summary.signals],
+        ),
+        "agenda": {
+            "heading": _bare(say(_("To talk about first:"))),
+            "lines": [asdict(_subject(line, say)) for line in summary.agenda],
+            "nothing": say(_("Nothing was chosen.")),
+        },
+        "happy": _lines(_bare(say(_("This makes the client happy:"))), happy, say),
+        "well": _lines(_bare(say(_("This goes well, or the client does it:"))), summary.well, say),
+        "told": _lines(_bare(say(_("Told by subject:"))), told, say)
+        | {"more": _more(summary, say), "untouched": _untouched(summary, say)},
+        "changes": _changes(summary, say),
+        "last_time": _last_time(summary, say),
+        "steps": _steps(summary, say),
+        "marks": _marks(summary, say),
+        "agree": {
+            "heading": say(_("What we agree now")),
+            "columns": [say(_("What")), say(_("Who")), say(_("When"))],
+        },
+    }
+
+
+def _section(heading: str, lines: list[Said]) -> dict[str, object]:
+    return {"heading": heading if lines else "", "lines": [asdict(line) for line in lines]}
+
+
+def _lines(heading: str, lines: list[Line] | tuple[Line, ...], say: Say) -> dict[str, object]:
+    return _section(heading, [_said(line, say) for line in lines])
+
+
+def _bare(heading: str) -> str:
+    """A heading that stands above a list elsewhere, without its colon."""
+    return heading.removesuffix(":")
+
+
+# --- lines ------------------------------------------------------------------------------------
+
+
+def _said(line: Line, say: Say) -> Said:
+    name = theme(line.theme).name if line.theme in THEMES else OWN_WORDS
+    asked = "" if line.question == name else _asked(line, say)
+    return Said(_quoted(line.words, say), asked, _about(line, say), say(name))
+
+
+def _subject(line: Line, say: Say) -> Said:
+    """A thing to talk about: her words, or the question that she left open."""
+    name = say(theme(line.theme).name) if line.theme in THEMES else ""
+    if line.words:
+        return Said(_quoted(line.words, say), _asked(line, say), _about(line, say), name)
+    told = _("(no answer) – client, {when}", when=When(line.said_at, "date"))
+    return Said(printable(say(line.question)), "", say(told), name)
+
+
+def _signal(line: Line, say: Say) -> Said:
+    """Words of danger stand without a question: that would change what they say."""
+    about = _about(line, say)
+    if line.denied:
+        about += " – " + say(_("Later the client said: I do not mean that."))
+    return Said(_quoted(line.words, say), "", about)
+
+
+def _asked(line: Line, say: Say) -> str:
+    return "" if stands_alone(line) else say(line.question)
+
+
+def _about(line: Line, say: Say) -> str:
+    """Whether the words were shortened, who said them and when."""
+    told = say(_("client, {when}", when=When(line.said_at, "date")))
+    return say(_("(shortened)")) + " " + told if line.shortened else told
+
+
+def _quoted(words: str, say: Say) -> str:
+    """The words between quotation marks, as one paragraph."""
+    return say(_("{words}", words=Quote(" ".join(printable(words).split()))))
+
+
+# --- sections ---------------------------------------------------------------------------------
+
+
+def _more(summary: Summary, say: Say) -> str:
+    if not summary.more:
+        return ""
+    return say(
+        plural(
+            "There is {n} more answer, not shown.",
+            "There are {n} more answers, not shown.",
+            summary.more,
+        )
+    )
+
+
+def _untouched(summary: Summary, say: Say) -> str:
+    if not summary.untouched:
+        return ""
+    names = Several(tuple(theme(dimension).name for dimension in summary.untouched))
+    return say(_("Not talked about: {names}.", names=names))
+
+
+def _changes(summary: Summary, say: Say) -> dict[str, object]:
+    return {
+        "heading": _bare(say(_("Last time and now:"))) if summary.changes else "",
+        "columns": [say(_("Last time")), say(_("Now"))],
+        "rows": [[asdict(side) for side in _change(change, say)] for change in summary.changes],
+    }
+
+
+def _change(change: Change, say: Say) -> tuple[Said, Said]:
+    before = _said(change.before, say)
+    if change.now is not None:
+        return before, _said(change.now, say)
+    told = say(_("client, {when}", when=When(change.said_at, "date")))
+    return before, Said(say(_("That is still so.")), "", told)
+
+
+def _last_time(summary: Summary, say: Say) -> dict[str, object]:
+    return {
+        "looked": _section(
+            _bare(say(_("The client looks back on the last visit:"))),
+            [_looked(found, say) for found in summary.looked_back],
+        ),
+        "agreed": _section(
+            _bare(say(_("Agreed last time:"))), [_agreed(found, say) for found in summary.agreed]
+        ),
+    }
+
+
+def _looked(looked: Looked, say: Say) -> Said:
+    answer = ANSWERS[looked.answer]
+    about = say(_("client, {when}", when=When(looked.said_at, "date")))
+    if not looked.item:
+        told = _("Was there listening to what matters: {answer}", answer=answer)
+        return Said(say(told), "", about)
+    asked = "" if looked.question is None else say(looked.question)
+    subject = _quoted(looked.words, say) if looked.words or not asked else asked
+    return Said(say(_("Talked about {words}: {answer}", words=subject, answer=answer)), "", about)
+
+
+def _agreed(agreement: Agreement, say: Say) -> Said:
+    parts = [say(_("Who: {who}", who=WHO[agreement.who]))]
+    if agreement.by_when:
+        by_when = printable(agreement.by_when)
+        parts.append(say(_("When: {when}", when=Quote(" ".join(by_when.split())))))
+    if agreement.refused_at:
+        parts.append(say(_("The client did not say yes to this.")))
+    return Said(_quoted(agreement.words, say), "", " – ".join(parts))
+
+
+def _steps(summary: Summary, say: Say) -> dict[str, object]:
+    """The step, and who or what could help: that question always stands there."""
+    helps = STEP.questions[1].text
+    lines = [
+        replace(_said(line, say), asked=say(helps) if line.question == helps else "")
+        for line in summary.steps
+    ]
+    return _section(_bare(say(_("The client's own step:"))), lines)
+
+
+def _marks(summary: Summary, say: Say) -> dict[str, object]:
+    there = bool(summary.marks or summary.marks_before)
+    return {
+        "heading": _bare(say(_("Marks the client gave, from 0 to 10:"))) if there else "",
+        "drawing": spider_drawing(summary, say),
+        "in_words": spider_words(summary, say),
+    }
+
+
+def _moments(summary: Summary) -> Iterator[datetime]:
+    """When all that stands in it was said or agreed."""
+    for line in (*summary.agenda, *summary.lines, *summary.signals, *summary.well, *summary.steps):
+        yield line.said_at
+    for change in summary.changes:
+        yield change.said_at
+    for looked in summary.looked_back:
+        yield looked.said_at
+    for given in (*summary.marks, *summary.marks_before):
+        yield given.given_at
+    for agreement in summary.agreed:
+        yield from (at for at in (agreement.noted_at, agreement.agreed_at) if at)
