@@ -37,6 +37,7 @@ from flows.nurse import LINK_LASTS
 from storage.tinydb_store import open_store
 from tests.house import HOUSE
 from upkeep.example import prepare
+from upkeep.filing import Filing
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SUNDAY_NOON = datetime(2026, 11, 22, 12, tzinfo=AMSTERDAM)
@@ -48,6 +49,7 @@ class World:
     def __init__(self, folder: Path, rules: HouseRules | None = None) -> None:
         self.folder, self.rules = folder, rules or HouseRules()
         self.house = HOUSE
+        self.filing: Filing | None = None  # None: a nurse gets it in her chat
         self.now = SUNDAY_NOON
         self.people: dict[str, Person] = {}
         self.codes: list[str] = []  # of the invitations that were shown
@@ -112,9 +114,8 @@ class World:
         store = open_store(self.folder)
         if self.killed == "receipt":
             store.delivered = self._no_receipt  # type: ignore[method-assign]
-        bot = Tussendoor(
-            store, self._perform, lambda: self.now, replace(self.house, rules=self.rules)
-        )
+        house = replace(self.house, rules=self.rules)
+        bot = Tussendoor(store, self._perform, lambda: self.now, house, self.filing)
         try:
             await bot.take_up()
             if event is not None:

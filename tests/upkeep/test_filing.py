@@ -1,0 +1,53 @@
+"""What a nurse gets goes to a folder in the place of her chat, where an organisation chose that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import orjson
+import pytest
+from pypdf import PdfReader
+
+from tests.flows.stories import LONG, at_review, planned
+from tests.world import AMSTERDAM, World
+from upkeep.filing import Filing
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the record system looks."""
+    there = tmp_path / "handover"
+    there.mkdir()
+    return there
+
+
+def test_the_files_come_in_the_folder_and_the_nurse_only_hears_that_they_are_there(
+    world: World, folder: Path
+) -> None:
+    anna, client = planned(world)
+    world.filing = Filing(folder, AMSTERDAM)
+    at_review(client).presses("Ja, deel dit").hears("Dank u.")
+    world.clock_is("2026-11-23 15:00")
+    anna.hears("Het overzicht van mw. A staat klaar in het dossier.").does_not_hear(LONG)
+    page, record = sorted(folder.iterdir(), key=lambda path: path.suffix != ".pdf")
+    assert page.name.startswith("mw-A-2026-11-24")
+    assert LONG.split()[0] in PdfReader(page).pages[0].extract_text()
+    assert orjson.loads(record.read_bytes())["resourceType"] == "Bundle"
+
+
+def test_a_folder_that_is_not_there_loses_nothing(world: World, folder: Path) -> None:
+    anna, client = planned(world)
+    world.filing = Filing(folder / "gone", AMSTERDAM)
+    at_review(client).presses("Ja, deel dit")
+    world.filing = Filing(folder, AMSTERDAM)
+    world.clock_is("2026-11-23 15:00")
+    anna.hears("staat klaar in het dossier")
+    assert list(folder.glob("*.pdf"))
+
+
+def test_the_client_still_reads_the_own_summary_in_the_chat(world: World, folder: Path) -> None:
+    _anna, client = planned(world)
+    world.filing = Filing(folder, AMSTERDAM)
+    at_review(client).hears(LONG, "Mag ik dit delen?").presses("Als document")
+    client.hears("Dit is hetzelfde, om te printen.")
+    assert not list(folder.iterdir())
