@@ -97,6 +97,16 @@ def has_more(turn: Turn, reply: Reply) -> bool:
     return len(turn.person.position.about) > 2
 
 
+def tells_and_more(turn: Turn, reply: Reply) -> bool:
+    """Whether somebody tells how it is now in the place of a button, and there is more to see."""
+    return is_telling(turn, reply) and has_more(turn, reply)
+
+
+def tells_of_opening(turn: Turn, reply: Reply) -> bool:
+    """The same of the opening question."""
+    return is_telling(turn, reply) and is_opening(turn, reply)
+
+
 # --- prompts ----------------------------------------------------------------------------------
 
 
@@ -216,7 +226,9 @@ COMPARING_STEPS = (
             *_to_questions("skip"),
             Branch("back", "rest", nothing_at_hand, when=is_opening),
             Branch("back", "themes", nothing_at_hand),
-            Branch(Hears.WORDS, AGAIN, keep_now, when=is_telling),
+            Branch(Hears.WORDS, "last_time", keep_changed, when=tells_and_more),
+            Branch(Hears.WORDS, "happy", keep_changed_and_open, when=tells_of_opening),
+            Branch(Hears.WORDS, "question_1", keep_changed_and_open, when=is_telling),
         ),
         back="themes",
     ),

@@ -110,11 +110,11 @@ def test_another_subject_after_what_makes_happy_never_changes_what_was_said_then
     assert [r.words for r in world.record(client).reflections].count(LONG) == 1
 
 
-def test_what_was_told_is_kept_in_the_subject_when_no_button_is_pressed(world: World) -> None:
-    client = at_body(world).says("Ik weet niet of dat nog zo is").hears("Ik heb het bewaard.")
-    client.sees("Nog steeds zo")
-    assert world.record(client).reflections[-1].theme == "body"
-    assert world.record(client).compared == ()
+def test_who_tells_how_it_is_now_need_not_press_a_button_first(world: World) -> None:
+    client = at_body(world).says("Het slapen gaat nu veel rustiger").hears("Ik heb het bewaard.")
+    record = world.record(client)
+    assert record.reflections[-1].theme == "body"
+    assert record.compared[-1].answer == record.reflections[-1].id
 
 
 def test_who_rests_in_between_goes_on_there(world: World) -> None:
