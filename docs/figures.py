@@ -33,8 +33,8 @@ def figures(net: Net) -> str:
         [
             "| table | family | sentences | recall, or share of false alarms | precision |",
             "|---|---|---|---|---|",
-            *_rows(UNSEEN.name, unseen),
-            *_rows(SEEN.name, seen),
+            *rows(UNSEEN.name, unseen),
+            *rows(SEEN.name, seen),
             "",
             f"### What is missed in `{UNSEEN.name}`, by line",
             "",
@@ -50,12 +50,13 @@ def figures(net: Net) -> str:
     )
 
 
-def _rows(table: str, findings: tuple[Finding, ...]) -> list[str]:
-    rows = [_row(table, tally(family, findings)) for family in FAMILIES]
+def rows(table: str, findings: tuple[Finding, ...]) -> list[str]:
+    """The rows of figures of a table: a row for each family, and two for none."""
+    signals = [_row(table, tally(family, findings)) for family in FAMILIES]
     plain = [one for one in findings if one.labelled.family == NONE]
     ordinary = [one for one in plain if one.labelled.kind == ORDINARY]
     return [
-        *rows,
+        *signals,
         _calm(table, "none, ordinary answers: false alarms", ordinary),
         _calm(table, "none, look-alikes: false alarms", [o for o in plain if o not in ordinary]),
     ]
