@@ -157,6 +157,25 @@ def can_say_no(turn: Turn, reply: Reply) -> bool:
     return made is not None and made.refused_at is None
 
 
+def is_unclear(turn: Turn, reply: Reply) -> bool:
+    """Whether a typed yes or no can be about more than what the client just saw."""
+    return is_kept(turn, reply) and not reply.about and bool(waiting(record_of(turn)))
+
+
+def was_shown(turn: Turn, reply: Reply) -> bool:
+    """Whether a yes or no is about an agreement that stands in the present prompt."""
+    if not is_kept(turn, reply) or reply.about:
+        return is_kept(turn, reply)
+    asked_at = turn.person.position.asked_at
+    there = [made.noted_at for made in waiting(record_of(turn)) if made.noted_at]
+    return asked_at is not None and all(noted_at <= asked_at for noted_at in there)
+
+
+def says_no_to_shown(turn: Turn, reply: Reply) -> bool:
+    """Whether it is a no to what was shown, which was not refused yet."""
+    return was_shown(turn, reply) and can_say_no(turn, reply)
+
+
 # --- what it should be ------------------------------------------------------------------------
 
 
@@ -333,10 +352,8 @@ def is_gone(turn: Turn, reply: Reply) -> Turn:
 
 
 def typed_at_rest(turn: Turn) -> tuple[Choice, ...]:
-    """What can be typed at rest beside its buttons: yes or no to the one agreement that waits."""
-    one = turn.record is not None and len(waiting(turn.record)) == 1
-    asked = asked_last(turn) is not None
-    return (*((YES, NO) if one else ()), *((HOW, ASK_NOT) if asked else ()))
+    """What can be typed at rest beside its buttons: how it goes with what was asked about last."""
+    return (HOW, ASK_NOT) if asked_last(turn) is not None else ()
 
 
 # --- the table --------------------------------------------------------------------------------
@@ -344,8 +361,10 @@ def typed_at_rest(turn: Turn) -> tuple[Choice, ...]:
 AGREED_INTERRUPTS = (
     Branch("my_agreements", "my_agreements", when=has_answers),
     Branch("my_agreements", AGAIN, keeps_nothing),
+    Branch("agreed_yes", "agreed_one_by_one", when=is_unclear),
     Branch("agreed_yes", STAY, say_yes, when=is_kept),
     Branch("agreed_yes", AGAIN, keeps_nothing),
+    Branch("agreed_no", "agreed_one_by_one", when=is_unclear),
     Branch("agreed_no", "agreed_instead", say_no, when=can_say_no),
     Branch("agreed_no", STAY, say_no, when=is_kept),
     Branch("agreed_no", AGAIN, keeps_nothing),
@@ -372,6 +391,8 @@ AGREED_STEPS = (
         "my_agreements",
         my_agreements,
         (
+            Branch("agreed_yes", AGAIN, say_yes, when=was_shown),
+            Branch("agreed_no", "agreed_instead", say_no, when=says_no_to_shown),
             Branch("ask_again", AGAIN, lambda turn, reply: asks(True, turn)),
             Branch("return", RETURN),
         ),

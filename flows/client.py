@@ -7,6 +7,7 @@ reading and changing one's answers in `answers`.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from flows import diary
 from flows.agreed import (
@@ -18,6 +19,7 @@ from flows.agreed import (
 )
 from flows.answers import ANSWER_STEPS
 from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
+from flows.asked_last import asked_last
 from flows.asking import (
     answer_is_short,
     asking_on,
@@ -30,7 +32,7 @@ from flows.asking import (
 from flows.closing import CLOSING_STEPS, FINISH, anything_to_share, do_not_share, start_agenda
 from flows.comparing import before_questions, is_present, opening
 from flows.consenting import CONSENT_STEPS, gate, has_lapsed
-from flows.conversation import Session, Turn
+from flows.conversation import Position, Record, Session, Turn
 from flows.danger import DANGER_STEPS
 from flows.help_lines import EMERGENCY
 from flows.intake import INTAKE_STEPS, leads_to_nurse
@@ -57,6 +59,7 @@ from flows.my_data import (
     tidy_at_night,
     wants_to_be_tidied,
 )
+from flows.one_by_one import ONE_BY_ONE_STEPS
 from flows.positive_health import OPENING, question
 from flows.script import AGAIN, RETURN, STAY, Branch, Flow, Gate, Hears, Reply, Step, _, button
 from flows.subject import afresh, nurse_of, record_of
@@ -257,15 +260,29 @@ def goes_on_here(turn: Turn, reply: Reply) -> bool:
     position = turn.person.position
     if turn.record is None or gate(turn) is not None or position.step in GOES_FIRST:
         return True
-    return position.step in IN_A_TALK and is_present(turn.record, position, turn.now)
+    return _goes_on(turn.record, position, turn.now)
+
+
+def _goes_on(record: Record, position: Position, now: datetime) -> bool:
+    """Whether this is a talk of now: what was left open before a visit is not asked once more."""
+    if position.step not in IN_A_TALK or not is_present(record, position, now):
+        return False
+    last = diary.last_visit(record, now)
+    return last is None or position.asked_at is None or position.asked_at > last.starts_at
 
 
 def goes_on_there(turn: Turn, reply: Reply) -> bool:
     """Whether somebody who begins now was in the middle of a talk before this interruption."""
     returns = turn.person.position.returns
-    if turn.record is None or returns is None or returns.step not in IN_A_TALK:
+    if turn.record is None or returns is None:
         return False
-    return is_present(turn.record, returns, turn.now)
+    return _goes_on(turn.record, returns, turn.now)
+
+
+def asked(turn: Turn) -> tuple[Choice, ...]:
+    """What can be typed to the message that asked last; where something goes first: nothing."""
+    goes_first = turn.person.position.step in GOES_FIRST or gate(turn) is not None
+    return () if goes_first else asked_last(turn)
 
 
 BEGINNING = (
@@ -293,6 +310,7 @@ CLIENT = Flow(
         *LINE_STEPS,
         *ANSWER_STEPS,
         *AGREED_STEPS,
+        *ONE_BY_ONE_STEPS,
         *LOOK_BACK_STEPS,
         *MY_DATA_STEPS,
         *TELLING_STEPS,
@@ -300,6 +318,7 @@ CLIENT = Flow(
         *DANGER_STEPS,
     ),
     danger=tuple(step.name for step in DANGER_STEPS),
+    asked=asked,
     rest="rest",
     interrupts=(
         *CLIENT_INTERRUPTS,

@@ -42,13 +42,15 @@ class Position:
     """Where somebody stands in a flow: at this step, about these things.
 
     `number` grows with every move, so that a button of an older prompt is known for what it is.
-    `returns` is where an interruption goes back to.
+    `returns` is where an interruption goes back to. `asked_at` is when its prompt was said last: a
+    message that came later asked last.
     """
 
     step: str
     about: tuple[str, ...] = ()
     number: int = 0
     returns: Position | None = None
+    asked_at: datetime | None = field(default=None, compare=False)  # no part of the place itself
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,12 @@ def next_visit(record: Record, now: datetime) -> Visit | None:
     return min(ahead, key=lambda visit: visit.starts_at, default=None)
 
 
+def last_visit(record: Record, now: datetime) -> Visit | None:
+    """The last visit that has begun."""
+    begun = [v for v in record.visits if not v.cancelled and v.starts_at <= now]
+    return max(begun, key=lambda visit: visit.starts_at, default=None)
+
+
 def visit(record: Record, visit_id: str) -> Visit | None:
     """The visit with this id."""
     return next((v for v in record.visits if v.id == visit_id), None)
@@ -110,8 +116,7 @@ def marks_before(record: Record, now: datetime) -> tuple[Given, ...]:
 
 def agreed_last(record: Record, now: datetime) -> tuple[Agreement, ...]:
     """What was agreed at the last visit that has been."""
-    been = [v for v in record.visits if v.starts_at <= now and not v.cancelled]
-    last = max(been, key=lambda visit: visit.starts_at, default=None)
+    last = last_visit(record, now)
     return tuple(a for a in record.agreements if last and a.visit == last.id and a.agreed_at)
 
 
@@ -147,8 +152,13 @@ def last_time(record: Record, theme_id: str, now: datetime) -> tuple[Reflection,
 
 
 def is_opened(record: Record, theme_id: str, now: datetime) -> bool:
-    """Whether a theme was opened in the present period, or last time compared with now."""
+    """Whether a theme was opened since the last visit in the present period, or last time compared
+    with now: what was begun between sharing and a visit is looked at anew after it.
+    """
+    last = last_visit(record, now)
     start = period_starts_at(record, now)
+    if start is not None and last is not None:
+        start = max(start, last.starts_at)
     earlier = {said.id for said in record.reflections if said.theme == theme_id}
     ours = (
         *(s.started_at for s in record.sessions if s.theme == theme_id),

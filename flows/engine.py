@@ -104,7 +104,8 @@ def offers(
     """All choices that somebody has at this moment, those of the interrupts among them."""
     turn = _begin(flows, conversation, Returned("", conversation.person.id), now, house)
     flow = flows[turn.person.role]
-    return (*_prompt(flow, turn).choices, *_step(flow, turn).also(turn), *flow.offers)
+    own = (*_prompt(flow, turn).choices, *_step(flow, turn).also(turn))
+    return (*flow.asked(turn), *own, *flow.offers)
 
 
 def takes_as_words(
@@ -213,6 +214,8 @@ def _do_chore(flow: Flow, turn: Turn, event: Elapsed) -> Turn:
 
 def _say(flows: Mapping[Role, Flow], turn: Turn, event: Said) -> Turn:
     flow = flows[turn.person.role]
+    if event.means is not None and event.means in flow.asked(turn):
+        return _choose(flow, turn, event.means)
     if event.means is not None and event.means.name in flow.standing:
         return _choose(flow, turn, replace(event.means, about=""))  # typed: about the last answer
     if event.means is not None:
@@ -316,7 +319,8 @@ def _repeat_at(flow: Flow, turn: Turn, *before: Text | None) -> Turn:
     """Say the present prompt and what belongs to it, once more perhaps, with a word before it."""
     prompt = _prompt(flow, turn)
     turn = replace(turn, effects=turn.effects + _step(flow, turn).shows(turn))
-    position = turn.person.position
+    position = replace(turn.person.position, asked_at=turn.now)
+    turn = _at(turn, position)
     lines = (*turn.notes, *(line for line in before if line), *prompt.lines)
     said = Prompt(lines, prompt.choices)
     return _with(turn, Say(turn.person.id, turn.person.form, said, position.step, position.number))

@@ -35,6 +35,11 @@ def button(msgid: str, **params: Param) -> Text:
     return Text(msgid, params, context="button")
 
 
+def typed(msgid: str) -> Text:
+    """What people type for a choice; its translation has `|` between the names."""
+    return Text(msgid, context="typed")
+
+
 def slash(msgid: str) -> Text:
     """The name of a command: Telegram takes a-z, 0-9 and _. People may type it as a word too."""
     return Text(msgid, context="command")
@@ -141,6 +146,8 @@ class Flow:
     that a link can lead to, `rest` is where somebody stands between two talks. `chores` are
     branches that are taken when their time has come, wherever somebody stands. `danger` are the
     steps in which words about danger are answered: the first is entered, from wherever they came.
+    `asked` are the choices of a message that came after the present prompt: typed words are about
+    that message first.
 
     Raises:
         ValueError: the table names a step that it does not have, has a step twice or has one that
@@ -157,6 +164,7 @@ class Flow:
     gate: Gate = field(default_factory=Gate)
     chores: tuple[Branch, ...] = ()
     danger: tuple[str, ...] = ()
+    asked: Callable[[Turn], tuple[Choice, ...]] = lambda turn: ()
     by_name: Mapping[str, Step] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

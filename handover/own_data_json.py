@@ -54,6 +54,7 @@ LEFT_OUT: Mapping[str, str] = {
     "Position.about": "an id that stands elsewhere in the file",
     "Position.number": "counts messages, so that an old button is known",
     "Position.returns": "a place again, to go back to after help or reading",
+    "Position.asked_at": "when the last question was put: the answer has its own moment",
     "Entry.actor": "a pseudonym; `who` says the role",
     "Entry.behalf": "a pseudonym",
     "Entry.record": "the same as the id of the record",

@@ -443,3 +443,28 @@ def test_everything_a_client_hears_speaks_one_form_of_address(world: World) -> N
 def _at_mark(world: World) -> Person:
     client = at_question(alone(world), 1)
     return client.presses("Sla over").presses("Sla over").presses("Sla over").hears(MARK)
+
+
+@pytest.mark.parametrize(
+    "typed", ["klaar", "Klaar nu.", "ik ben klaar", "genoeg", "stop", "later", "Klaar voor nu"]
+)
+@pytest.mark.parametrize("at", ["happy", "question_1", "more_1", "mark"])
+def test_who_types_that_it_is_enough_stops_for_now(world: World, at: str, typed: str) -> None:
+    client = alone(world)
+    if at != "happy":
+        client.says(LONG).presses("1. Lichaamsfuncties")
+    if at == "more_1":
+        client.says("Soep")
+    if at == "mark":
+        client.presses("Sla over").presses("Sla over").presses("Sla over").hears("cijfer")
+    before = world.record(client).reflections
+    client.says(typed).hears("Niemand leest dit nu.").sees("Ga verder")
+    assert world.record(client).reflections == before
+
+
+@pytest.mark.parametrize(
+    "typed", ["klaar met eten", "Stop met roken lukt niet", "Genoeg te doen", "later als ik kan"]
+)
+def test_an_answer_that_begins_with_such_a_word_is_an_answer(world: World, typed: str) -> None:
+    client = alone(world).says(typed)
+    assert world.record(client).reflections[-1].words == typed

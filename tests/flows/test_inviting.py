@@ -298,3 +298,33 @@ def test_after_a_visit_the_next_one_is_not_asked_about_at_once(world: World) -> 
 def test_the_rules_of_the_house_are_what_the_default_says() -> None:
     assert HouseRules().invite == timedelta(days=5)
     assert replace(HouseRules(), invite=timedelta()).invite == timedelta()
+
+
+def test_beginning_looks_anew_where_a_question_was_left_open_before_the_last_visit(
+    world: World,
+) -> None:
+    anna, client = planned(world)
+    at_review(client).presses("Ja, deel dit")
+    world.clock_moves(minutes=5)
+    client.presses("Vertellen").hears("Waar kijkt u naar uit")
+    world.clock_is("2026-11-23 15:00")
+    world.clock_is("2026-11-24 15:30")
+    anna.says("cliënten").presses("mw. A").says(FAR).presses("Ja, dat klopt")
+    world.clock_is("2026-11-25 16:00")
+    world.clock_is("2026-11-30 14:30")
+    client.hears(ASKED).says("ja").hears("Hier werd u de vorige keer gelukkig van.", LONG)
+    client.presses("Sla over").says("nu beginnen").does_not_hear("vorige keer")
+
+
+def test_beginning_does_not_go_on_after_a_visit_with_what_waited_behind_a_pause(
+    world: World,
+) -> None:
+    anna, client = planned(world)
+    at_review(client).presses("Ja, deel dit")
+    world.clock_moves(minutes=5)
+    client.presses("Vertellen").hears("Waar kijkt u naar uit").presses("Later")
+    world.clock_is("2026-11-23 15:00")
+    world.clock_is("2026-11-24 15:30")
+    anna.says("cliënten").presses("mw. A").says(FAR).presses("Ja, dat klopt")
+    world.clock_is("2026-11-30 14:30")
+    client.presses("Nu beginnen").hears("Hier werd u de vorige keer gelukkig van.", LONG)
