@@ -269,7 +269,8 @@ def asks(wanted: bool, turn: Turn) -> Turn:
 
 def asks_at(record: Record, now: datetime) -> tuple[datetime, Agreement] | None:
     """When the client is asked how it goes with what was agreed, and with which of it: once for a
-    visit, the last one that something was agreed at, and before the next one.
+    visit, the last one that something was agreed at, and before the next one. What the nurse keeps
+    is not asked about: the client need not watch over her.
     """
     if record.unasked or not may_be_asked(record):
         return None
@@ -280,8 +281,9 @@ def asks_at(record: Record, now: datetime) -> tuple[datetime, Agreement] | None:
     at = _moment(record, last)
     if at is None or now - at > TOO_LATE:
         return None
-    own_first = sorted(_of(record, last), key=lambda made: made.who != "client")
-    return at, own_first[0]
+    of_others = [made for made in _of(record, last) if made.who != "nurse"]
+    own_first = sorted(of_others, key=lambda made: made.who != "client")
+    return (at, own_first[0]) if own_first else None
 
 
 def _of(record: Record, visit: Visit) -> tuple[Agreement, ...]:

@@ -51,10 +51,18 @@ def lately(record: Record, now: datetime) -> tuple[Visit, ...]:
 def about_visits(turn: Turn, record: Record) -> tuple[Choice, ...]:
     """The buttons about visits that have been, for the client's page."""
     found = lately(record, turn.now)
-    return tuple(_about_visit(turn, record, visit, alone=len(found) == 1) for visit in found)
+    return tuple(_about_visit(visit, alone=_alone(visit, found, turn.now)) for visit in found)
 
 
-def _about_visit(turn: Turn, record: Record, visit: Visit, *, alone: bool) -> Choice:
+def _alone(visit: Visit, found: tuple[Visit, ...], now: datetime) -> bool:
+    """Whether a button needs no moment: it is the only visit, or the one of today."""
+    if len(found) == 1:
+        return True
+    today = [v for v in found if v.starts_at.astimezone(now.tzinfo).date() == now.date()]
+    return today[:1] == [visit]
+
+
+def _about_visit(visit: Visit, *, alone: bool) -> Choice:
     when = When(visit.starts_at, "short")
     if visit.done_at is None:
         label = button("Visit has been") if alone else button("Has been: {when}", when=when)

@@ -119,7 +119,11 @@ def add_answer(turn: Turn, reply: Reply) -> Turn:
 
 
 def add_words(turn: Turn, reply: Reply) -> Turn:
-    """Put new words on the list."""
+    """Put new words on the list; words that are an own answer already are that answer."""
+    same = diary.in_same_words(record_of(turn), reply.words, turn.now)
+    if same is not None:
+        turn = add_answer(turn, Reply(about=same))
+        return note(turn, _("This is on your list."))
     item = AgendaItem(turn.event.id, turn.now, words=reply.words, message=reply.message)
     turn = replace(turn, record=diary.add_to_agenda(record_of(turn), item))
     return note(turn, _("I have kept it."))

@@ -325,6 +325,17 @@ def add_to_agenda(record: Record, item: AgendaItem) -> Record:
     return replace(record, agenda=(*there, item))
 
 
+def in_same_words(record: Record, words: str, now: datetime) -> str | None:
+    """The id of what stands on the agenda, or was answered, in these words; None when nothing."""
+    there: tuple[AgendaItem | Reflection, ...] = (*agenda(record, now), *recent(record, now))
+    same = (thing.id for thing in there if _bare(thing.words) == _bare(words))
+    return next(same, None)
+
+
+def _bare(words: str) -> str:
+    return " ".join(words.casefold().split()).strip(" .,!?")
+
+
 def off_the_agenda(record: Record, item_id: str) -> Record:
     """The record in which this is not among the things to talk about first."""
     return replace(record, agenda=tuple(item for item in record.agenda if item.id != item_id))

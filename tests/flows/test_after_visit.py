@@ -82,6 +82,13 @@ def test_of_two_visits_each_button_says_which(world: World) -> None:
     anna.sees("Geweest: di 24 nov 14.30", "Geweest: wo 25 nov 10.00")
 
 
+def test_while_a_visit_goes_on_its_button_needs_no_moment(world: World) -> None:
+    anna, _client = planned(world)
+    anna.says("cliënten").presses("mw. A").says("woensdag 10 uur").presses("Ja, dat klopt")
+    world.clock_is("2026-11-25 10:20")
+    anna.says("cliënten").presses("mw. A").sees("Bezoek is geweest", "Geweest: di 24 nov 14.30")
+
+
 def test_an_agreement_is_read_back_before_the_client_gets_it(world: World) -> None:
     anna, client = visited(world)
     anna.presses("Afspraak opschrijven").hears("Wat is er afgesproken?").says(WALK)
@@ -450,7 +457,7 @@ def test_the_question_can_be_switched_off_and_on(world: World) -> None:
     assert world.record(client).unasked
     anna.says("cliënten").presses("mw. A").says("woensdag 10 uur").presses("Ja, dat klopt")
     world.clock_is("2026-12-02 11:00")
-    anna.says("cliënten").presses("mw. A").presses("Geweest: wo 2 dec 10.00")
+    anna.says("cliënten").presses("mw. A").presses("Bezoek is geweest")
     notes(anna, "Samen bellen")
     client.presses(YES)
     world.clock_moves(days=8)
@@ -506,3 +513,23 @@ def test_somebody_without_agreements_hears_so(world: World) -> None:
         "Terug naar het gesprek"
     )
     client.hears("Waar wordt u gelukkig van?")
+
+
+def test_the_client_is_not_asked_how_it_goes_with_what_the_nurse_keeps(world: World) -> None:
+    anna, client = visited(world)
+    notes(anna, "De fysio bellen", "Ik")
+    client.presses(YES)
+    world.clock_is("2026-12-01 15:30")
+    assert HOW not in client.all_heard
+
+
+def test_of_two_agreements_that_of_somebody_else_is_asked_about_and_not_the_nurse_s(
+    world: World,
+) -> None:
+    anna, client = visited(world)
+    notes(anna, "De fysio bellen", "Ik")
+    client.presses(YES)
+    notes(anna, WALK, "Iemand anders")
+    client.presses(YES)
+    world.clock_is("2026-12-01 15:30")
+    assert f"U sprak af: “{WALK}”\n\n{HOW}" in client.all_heard

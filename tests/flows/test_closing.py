@@ -499,3 +499,13 @@ def test_a_question_to_the_bot_is_no_answer(world: World) -> None:
     client.says("wie ben jij").hears("Ik ben Tussendoor", "Anna ziet alleen wat u zelf deelt.")
     client.says("wat was de vraag?").hears("Waar wordt u gelukkig van?")
     assert world.record(client).reflections == ()
+
+
+@pytest.mark.parametrize("typed", [LONG, LONG.upper(), f"  {LONG}. "])
+def test_an_own_answer_typed_once_more_is_the_same_thing_to_talk_about(
+    world: World, typed: str
+) -> None:
+    _, client = planned(world)
+    at_agenda(client).says(typed).hears("Dit staat op uw lijst.").says(typed)
+    [item] = world.record(client).agenda
+    assert (item.id, item.words) == (world.record(client).reflections[0].id, "")
