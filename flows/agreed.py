@@ -87,11 +87,16 @@ def put_before(record: Record, made: Agreement) -> tuple[Say, ...]:
     return (Say(client.id, client.form, said, asked=False),)
 
 
+def doer(record: Record, made: Agreement) -> Param:
+    """Who does what was agreed: as it was said, or else as the client knows them."""
+    if made.named:
+        return Quote(made.named)
+    return nurse_of(record) if made.who == "nurse" else WHO_FOR_CLIENT[made.who]
+
+
 def in_words(record: Record, made: Agreement) -> tuple[Text | Listing, ...]:
     """An agreement as the client reads it: the nurse's words, who and by when."""
-    who = record.nurse_name or _("your nurse")
-    doer = who if made.who == "nurse" else WHO_FOR_CLIENT[made.who]
-    about = [_("Who: {who}.", who=doer)]
+    about = [_("Who: {who}.", who=doer(record, made))]
     if made.by_when:
         about.append(_("When: {words}", words=Quote(made.by_when)))
     return _("{words}", words=Quote(made.words)), Listing(tuple(about))
@@ -248,8 +253,7 @@ def my_agreements(turn: Turn) -> Prompt:
 def _lines(record: Record, agreed: tuple[Agreement, ...]) -> Iterator[Text]:
     for n, made in enumerate(agreed, 1):
         assert made.agreed_at is not None
-        who = nurse_of(record) if made.who == "nurse" else WHO_FOR_CLIENT[made.who]
-        told: dict[str, Param] = {"n": n, "words": Quote(made.words), "who": who}
+        told: dict[str, Param] = {"n": n, "words": Quote(made.words), "who": doer(record, made)}
         when = When(made.agreed_at, "date")
         if made.by_when:
             by_when = Quote(made.by_when)

@@ -18,6 +18,7 @@ from flows.permission import cares_for, may_note
 from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button
 from flows.subject import about
 from flows.visits import client_at_hand, tell_client, visit_at_hand, with_client
+from flows.who_does import who_does
 from flows.words import Choice, Listing, Param, Prompt, Quote, Text, When
 
 MOST = 3  # agreements of one visit
@@ -129,7 +130,8 @@ def _standing(record: Record, made: Agreement, n: int) -> tuple[Text, ...]:
 
 
 def _in_words(made: Agreement) -> Text:
-    said: dict[str, Param] = {"words": Quote(made.words), "who": WHO_FOR_NURSE[made.who]}
+    doer: Text | Quote = Quote(made.named) if made.named else WHO_FOR_NURSE[made.who]
+    said: dict[str, Param] = {"words": Quote(made.words), "who": doer}
     if made.by_when:
         return _("{words} ({who}, {by_when})", **said, by_when=Quote(made.by_when))
     return _("{words} ({who})", **said)
@@ -224,7 +226,8 @@ def who(turn: Turn) -> Prompt:
         return _gone()
     choices = tuple(Choice("who", label, name) for name, label in WHO.items())
     words = _("Agreement: {words}", words=Quote(made.words))
-    return Prompt((words, _("Who does it?")), (*choices, BACKWARD, HELP))
+    asked = _("Who is {name}?", name=Quote(made.named)) if made.named else _("Who does it?")
+    return Prompt((words, asked), (*choices, BACKWARD, HELP))
 
 
 def _gone() -> Prompt:
@@ -233,7 +236,34 @@ def _gone() -> Prompt:
 
 def keep_who(turn: Turn, reply: Reply) -> Turn:
     """Keep who does it."""
-    return _changed(turn, who=reply.about)
+    made = draft(turn)
+    named = made.named if made and reply.about in ("network", "other") else ""
+    return _changed(turn, who=reply.about, named=named)
+
+
+def is_somebody(turn: Turn, reply: Reply) -> bool:
+    """Whether it was typed who does it, and it is known what they are to the client."""
+    said = who_does(reply.words, turn.person.name)
+    return has_draft(turn, reply) and said is not None and said[0] is not None
+
+
+def is_a_name(turn: Turn, reply: Reply) -> bool:
+    """Whether a first name was typed."""
+    return has_draft(turn, reply) and who_does(reply.words, turn.person.name) is not None
+
+
+def keep_somebody(turn: Turn, reply: Reply) -> Turn:
+    """Keep who does it, as it was typed."""
+    said = who_does(reply.words, turn.person.name)
+    assert said is not None
+    who_it_is, named = said
+    kept = {} if who_it_is is None else {"who": str(who_it_is)}
+    return _changed(turn, named=named, **kept)
+
+
+def no_surname(turn: Turn, reply: Reply) -> Turn:
+    """Say what can be typed for who does it."""
+    return note(turn, _("Use a button, a first name or a role. For example: my daughter."))
 
 
 def _changed(turn: Turn, **to: str) -> Turn:
@@ -339,7 +369,12 @@ AGREEMENT_STEPS = (
     Step(
         "agreement_who",
         who,
-        (Branch("who", "agreement_when", keep_who, when=has_draft),),
+        (
+            Branch("who", "agreement_when", keep_who, when=has_draft),
+            Branch(Hears.WORDS, "agreement_when", keep_somebody, when=is_somebody),
+            Branch(Hears.WORDS, AGAIN, keep_somebody, when=is_a_name),
+            Branch(Hears.WORDS, AGAIN, no_surname),
+        ),
         back="agreement",
     ),
     Step(

@@ -65,6 +65,7 @@ class Agreement:
     agreed_at: datetime | None = None
     refused_at: datetime | None = None
     asked_at: datetime | None = None  # the client was asked how it goes, between two visits
+    named: str = ""  # who does it, as it was said: a role or a first name
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,8 @@ def _looked(one: Looked, say: Say) -> str:
 
 
 def _agreed(one: Agreement, say: Say) -> str:
-    return ", ".join([one.words, say(WHO[one.who]), *([one.by_when] if one.by_when else [])])
+    who = one.named or say(WHO[one.who])
+    return ", ".join([one.words, who, *([one.by_when] if one.by_when else [])])
 
 
 def _marks(summary: Summary, say: Say) -> Section:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
-from flows.agreed import WHO_FOR_CLIENT
+from flows.agreed import doer
 from flows.conversation import (
     AgendaItem,
     Agreement,
@@ -215,8 +215,7 @@ def _agreements(record: Record, say: Say) -> Blocks:
 
 
 def _about_agreement(made: Agreement, record: Record) -> Iterator[Text]:
-    who = _nurse(record) if made.who == "nurse" else WHO_FOR_CLIENT[made.who]
-    yield _("Who: {who}.", who=who)
+    yield _("Who: {who}.", who=doer(record, made))
     if made.by_when:
         yield _("When: {words}", words=Quote(made.by_when))
     if made.noted_at:

@@ -254,6 +254,7 @@ def _agreement(one: Agreement) -> Fields:
         "visit": one.visit,
         "words": one.words,
         "who": one.who,
+        "named": one.named,
         "by_when": one.by_when,
         "noted_at": _at(one.noted_at),
         "agreed_at": _at(one.agreed_at),

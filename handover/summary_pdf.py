@@ -219,7 +219,8 @@ def _looked(looked: Looked, say: Say) -> Said:
 
 
 def _agreed(agreement: Agreement, say: Say) -> Said:
-    parts = [say(_("Who: {who}", who=WHO[agreement.who]))]
+    named = printable(agreement.named)
+    parts = [say(_("Who: {who}", who=Quote(named) if named else WHO[agreement.who]))]
     if agreement.by_when:
         by_when = printable(agreement.by_when)
         parts.append(say(_("When: {when}", when=Quote(" ".join(by_when.split())))))

@@ -138,7 +138,7 @@ def _looked(one: Looked, say: Say) -> str:
 
 
 def _agreed(one: Agreement, say: Say) -> str:
-    parts = [one.words, say(WHO[one.who]), *([one.by_when] if one.by_when else [])]
+    parts = [one.words, one.named or say(WHO[one.who]), *([one.by_when] if one.by_when else [])]
     return ", ".join(parts)
 
 

@@ -99,6 +99,41 @@ def test_an_agreement_is_read_back_before_the_client_gets_it(world: World) -> No
     assert f"{ASKED}\n\n“{WALK}”\n\nWie: iemand die u kent." in client.all_heard
 
 
+@pytest.mark.parametrize(
+    ("typed", "who", "named"),
+    [
+        ("mijn dochter", "network", "mijn dochter"),
+        ("buurvrouw Riet", "network", "buurvrouw Riet"),
+        ("de fysio", "other", "de fysio"),
+        ("Anna", "nurse", ""),
+        ("ik", "nurse", ""),
+        ("mevrouw", "client", ""),
+    ],
+)
+def test_who_does_it_can_be_typed(world: World, typed: str, who: str, named: str) -> None:
+    anna, client = visited(world)
+    anna.presses("Afspraak opschrijven").says(WALK).says(typed).presses("Sla over")
+    anna.hears(named or WALK).presses("Ja, stuur het")
+    [made] = agreements(world, client)
+    assert (made.who, made.named) == (who, named)
+    assert not named or f"Wie: “{named}”." in client.all_heard
+
+
+def test_of_a_first_name_it_is_asked_once_who_that_is(world: World) -> None:
+    anna, client = visited(world)
+    anna.presses("Afspraak opschrijven").says(WALK).says("Riet").hears("Wie is “Riet”?")
+    anna.presses("Iemand uit het netwerk").presses("Sla over").presses("Ja, stuur het")
+    [made] = agreements(world, client)
+    assert (made.who, made.named) == ("network", "Riet")
+
+
+@pytest.mark.parametrize("typed", ["Jan de Vries", "Riet Jansen", "dokter Bos", "..."])
+def test_a_surname_is_not_taken_for_who_does_it(world: World, typed: str) -> None:
+    anna, client = visited(world)
+    anna.presses("Afspraak opschrijven").says(WALK).says(typed).hears("een voornaam of een rol")
+    assert [made.named for made in agreements(world, client)] == [""]
+
+
 def test_what_the_nurse_leaves_halfway_is_put_before_nobody(world: World) -> None:
     anna, client = visited(world)
     anna.presses("Afspraak opschrijven").says(WALK).says("cliënten")
