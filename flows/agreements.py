@@ -226,7 +226,8 @@ def who(turn: Turn) -> Prompt:
         return _gone()
     choices = tuple(Choice("who", label, name) for name, label in WHO.items())
     words = _("Agreement: {words}", words=Quote(made.words))
-    asked = _("Who is {name}?", name=Quote(made.named)) if made.named else _("Who does it?")
+    unknown = made.named and made.who == "client"  # a first name was typed
+    asked = _("Who is {name}?", name=Quote(made.named)) if unknown else _("Who does it?")
     return Prompt((words, asked), (*choices, BACKWARD, HELP))
 
 
@@ -257,8 +258,7 @@ def keep_somebody(turn: Turn, reply: Reply) -> Turn:
     said = who_does(reply.words, turn.person.name)
     assert said is not None
     who_it_is, named = said
-    kept = {} if who_it_is is None else {"who": str(who_it_is)}
-    return _changed(turn, named=named, **kept)
+    return _changed(turn, named=named, who=who_it_is or "client")
 
 
 def no_surname(turn: Turn, reply: Reply) -> Turn:

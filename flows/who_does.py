@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from flows import dutch
+
 Who = Literal["client", "network", "nurse", "other"]
 
 LONGEST = 30  # characters
@@ -57,7 +59,8 @@ def _role(found: list[str], said: str) -> tuple[Who | None, str] | None:
         return "network", said
     if found[0] in OTHER:
         return ("other", said) if alone else None
-    return (None, said) if alone else None
+    is_first_name = alone and " " not in said and not dutch.says_little(said)
+    return (None, said) if is_first_name else None
 
 
 def _is_a_word(word: str) -> bool:
