@@ -13,7 +13,16 @@ from typing import Literal
 from flows import diary
 from flows.asking import kept
 from flows.conversation import Agreement, Form, Record, Reflection, Say, Turn, Visit
-from flows.interrupts import HELP, LATER, MY_AGREEMENTS, SKIP, has_answers, is_kept, note
+from flows.interrupts import (
+    BACK_TO_TALK,
+    HELP,
+    LATER,
+    MY_AGREEMENTS,
+    SKIP,
+    has_answers,
+    is_kept,
+    note,
+)
 from flows.interrupts import nothing_kept as keeps_nothing
 from flows.permission import may_be_asked
 from flows.positive_health import AGREED
@@ -31,7 +40,6 @@ YES = Choice("agreed_yes", button("Yes, this is right"))
 NO = Choice("agreed_no", button("No, this is not right"))
 HOW = Choice("agreed_how", button("Give an answer"))
 ASK_NOT = Choice("ask_not", button("Do not ask this again"))
-BACK_TO_TALK = Choice("return", button("Back to the talk"))
 GONE = _("This agreement is not here any more.")
 
 WHO_FOR_CLIENT: dict[str, Text] = {
@@ -278,8 +286,10 @@ def asks_at(record: Record, now: datetime) -> tuple[datetime, Agreement] | None:
     """
     if record.unasked or not may_be_asked(record):
         return None
-    visits = [v for v in record.visits if not v.cancelled and _since(v) <= now and _of(record, v)]
-    last = max(visits, key=_since, default=None)
+    visits = [
+        v for v in record.visits if not v.cancelled and diary.was_at(v) <= now and _of(record, v)
+    ]
+    last = max(visits, key=diary.was_at, default=None)
     if last is None or any(made.asked_at for made in _of(record, last)):
         return None
     at = _moment(record, last)
@@ -295,13 +305,9 @@ def _of(record: Record, visit: Visit) -> tuple[Agreement, ...]:
     return tuple(made for made in noted(record) if made.visit == visit.id and made.agreed_at)
 
 
-def _since(visit: Visit) -> datetime:
-    return visit.done_at or visit.starts_at
-
-
 def _moment(record: Record, last: Visit) -> datetime | None:
     """A week after a visit, or sooner when the next one comes; None when there is no room."""
-    since = _since(last)
+    since = diary.was_at(last)
     ahead = (v.starts_at for v in record.visits if not v.cancelled and v.starts_at > since)
     following = min(ahead, default=None)
     if following is None:

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from typing import get_args, get_type_hints
 
 from flows import diary
-from flows.agreed import instead_of, noted, put, put_before
+from flows.agreed import GONE, instead_of, noted, put, put_before
 from flows.conversation import Agreement, Record, Turn, Visit
 from flows.interrupts import BACKWARD, CLIENTS, HELP, SKIP, note
 from flows.permission import cares_for, may_note
 from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button
-from flows.subject import about
+from flows.subject import about, plain
 from flows.visits import client_at_hand, tell_client, visit_at_hand, with_client
 from flows.who_does import who_does
 from flows.words import Choice, Listing, Param, Prompt, Quote, Text, When
@@ -191,13 +191,9 @@ def what(turn: Turn) -> Prompt:
 
 def fits(turn: Turn, reply: Reply) -> bool:
     """Whether an agreement is short enough and has words in it, and may be noted."""
-    words = _plain(reply.words)
+    words = plain(reply.words)
     short = len(words) <= LONGEST and any(c.isalnum() for c in words)
     return short and can_add(turn, reply)
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split())
 
 
 def keep_what(turn: Turn, reply: Reply) -> Turn:
@@ -205,7 +201,7 @@ def keep_what(turn: Turn, reply: Reply) -> Turn:
     record, visit = client_at_hand(turn), visit_at_hand(turn)
     assert record is not None
     assert visit is not None
-    made = Agreement(turn.event.id, visit.id, _plain(reply.words), "client")
+    made = Agreement(turn.event.id, visit.id, plain(reply.words), "client")
     begun = tuple(m for m in record.agreements if m.noted_at)
     turn = with_client(turn, replace(record, agreements=(*begun, made)))
     return about(turn, record.id, visit.id, made.id)
@@ -232,7 +228,7 @@ def who(turn: Turn) -> Prompt:
 
 
 def _gone() -> Prompt:
-    return Prompt((_("This agreement is not here any more."),), (BACKWARD, HELP))
+    return Prompt((GONE,), (BACKWARD, HELP))
 
 
 def keep_who(turn: Turn, reply: Reply) -> Turn:
@@ -286,12 +282,12 @@ def by_when(turn: Turn) -> Prompt:
 
 def is_short(turn: Turn, reply: Reply) -> bool:
     """Whether what was typed can be a moment, as it is said."""
-    return has_draft(turn, reply) and len(_plain(reply.words)) <= LONGEST_WHEN
+    return has_draft(turn, reply) and len(plain(reply.words)) <= LONGEST_WHEN
 
 
 def keep_when(turn: Turn, reply: Reply) -> Turn:
     """Keep by when, as it was typed; a skipped one is none."""
-    return _changed(turn, by_when=_plain(reply.words))
+    return _changed(turn, by_when=plain(reply.words))
 
 
 def not_a_moment(turn: Turn, reply: Reply) -> Turn:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flows import diary
 from flows.conversation import Reflection, Turn
 from flows.correction import changed_words, taken_away
-from flows.interrupts import BACKWARD, HELP, MY_AGREEMENTS, note
+from flows.interrupts import BACK_TO_TALK, BACKWARD, HELP, MY_AGREEMENTS, note
 from flows.script import RETURN, Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, record_of
 from flows.summary import question_of
@@ -15,8 +15,6 @@ from flows.words import Choice, Listing, Prompt, Quote, When
 
 PAGE = 8  # answers in one list
 FROM = "from"  # stands before the number of answers that are passed over
-
-BACK_TO_TALK = Choice("return", button("Back to the talk"))
 
 
 def answers(turn: Turn) -> Prompt:

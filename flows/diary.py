@@ -40,6 +40,11 @@ def last_visit(record: Record, now: datetime) -> Visit | None:
     return max(begun, key=lambda visit: visit.starts_at, default=None)
 
 
+def was_at(planned: Visit) -> datetime:
+    """When a visit was: as the nurse says, or else as it was planned."""
+    return planned.done_at or planned.starts_at
+
+
 def visit(record: Record, visit_id: str) -> Visit | None:
     """The visit with this id."""
     return next((v for v in record.visits if v.id == visit_id), None)

@@ -34,6 +34,7 @@ GREET = Choice("greet", button("Hello"))
 REPEAT = Choice("repeat", button("Repeat"))
 THANKS = Choice("thanks", button("Thank you"))
 TALK = Choice("talk", button("I want to talk about this"))
+BACK_TO_TALK = Choice("return", button("Back to the talk"))
 CLIENTS = Choice("home", button("All clients"))
 
 CLIENT_MENU = (

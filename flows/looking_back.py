@@ -13,7 +13,7 @@ from typing import Literal
 from flows import diary
 from flows.asking import is_telling, keep_note
 from flows.conversation import Line, Looked, Record, Say, Share, Turn, Visit
-from flows.interrupts import BACKWARD, HELP, LATER, SKIP, is_kept, note
+from flows.interrupts import BACK_TO_TALK, BACKWARD, HELP, LATER, SKIP, is_kept, note
 from flows.permission import may_be_asked, may_hand_over
 from flows.script import AGAIN, RETURN, STAY, Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, nurse_of, record_of
@@ -26,6 +26,7 @@ AT = "looking back"
 HEARD = ""  # stands in the place of an item: whether what mattered was heard
 QUOTED = 200  # characters of what was to be talked about
 
+NOTHING_NOW = _("There is nothing to look back on now.")
 LOOK_BACK = Choice("look_back", button("Look back"))
 ANSWERS: tuple[Choice, ...] = (
     Choice("yes", button("Yes")),
@@ -43,7 +44,7 @@ def looks_back_at(record: Record, now: datetime) -> tuple[datetime, Visit] | Non
     if not may_be_asked(record):
         return None
     found = [
-        (_since(visit) + ASKED_AFTER, visit)
+        (diary.was_at(visit) + ASKED_AFTER, visit)
         for visit in record.visits
         if not (visit.cancelled or visit.asked_at) and _share(record, visit)
     ]
@@ -55,7 +56,7 @@ def ask(record: Record, visit: Visit, now: datetime) -> tuple[Record, tuple[Say,
     """The record after the client was asked to look back on this visit, and the message."""
     client = record.client
     assert client is not None
-    when = When(_since(visit), "day")
+    when = When(diary.was_at(visit), "day")
     lines = (
         _("{nurse} was with you on {when}.", nurse=nurse_of(record), when=when),
         _("I have a few short questions about that. You may skip them."),
@@ -63,10 +64,6 @@ def ask(record: Record, visit: Visit, now: datetime) -> tuple[Record, tuple[Say,
     said = Prompt(lines, (replace(LOOK_BACK, about=visit.id),))
     changed = diary.put_visit(record, replace(visit, asked_at=now))
     return changed, (Say(client.id, client.form, said, asked=False),)
-
-
-def _since(visit: Visit) -> datetime:
-    return visit.done_at or visit.starts_at
 
 
 def _share(record: Record, visit: Visit) -> Share | None:
@@ -127,8 +124,7 @@ def look_back(turn: Turn) -> Prompt:
     """One question about the visit."""
     visit = visit_of(turn)
     if visit is None:
-        back = Choice("return", button("Back to the talk"))
-        return Prompt((_("There is nothing to look back on now."),), (back, HELP))
+        return Prompt((NOTHING_NOW,), (BACK_TO_TALK, HELP))
     record, number = record_of(turn), number_of(turn, visit)
     line = items(record, visit)[number]
     first = _("{nurse} only sees what you share.", nurse=nurse_of(record))
@@ -217,7 +213,7 @@ def can_look_back(turn: Turn, reply: Reply) -> bool:
 
 def is_over(turn: Turn, reply: Reply) -> Turn:
     """Say that this visit is not asked about any more."""
-    return note(turn, _("There is nothing to look back on now."))
+    return note(turn, NOTHING_NOW)
 
 
 def still_open(turn: Turn) -> bool:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from flows.conversation import Effect, Form, Person, Position, Say, TakeAway, TidyUp, Turn
 from flows.interrupts import (
     ANSWERS,
+    BACK_TO_TALK,
     BACKWARD,
     ERASE,
     HELP,
@@ -33,7 +34,6 @@ PAGE = 10  # lines of the log in one message
 LINES = "lines"  # stands before the number of lines that are passed over
 TELEGRAM_LETS = timedelta(hours=48)  # Bot API 10.1, deleteMessages
 MOST_LINES = 50  # of a log stand in the record; what is older is on pages of their own
-BACK_TO_TALK = Choice("return", button("Back to the talk"))
 
 
 def my_data(turn: Turn) -> Prompt:

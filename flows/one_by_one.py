@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.agreed import (
-    BACK_TO_TALK,
     NO,
     YES,
     at_hand,
@@ -17,7 +16,7 @@ from flows.agreed import (
     was_shown,
 )
 from flows.conversation import Turn
-from flows.interrupts import HELP, LATER
+from flows.interrupts import BACK_TO_TALK, HELP, LATER
 from flows.script import AGAIN, RETURN, Branch, Reply, Step, _
 from flows.subject import record_of
 from flows.words import Prompt

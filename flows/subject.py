@@ -32,6 +32,11 @@ def touched(conversation: Conversation | None) -> set[str]:
     return {record for record in (person.record, invited, at_hand, *asked) if record}
 
 
+def plain(words: str) -> str:
+    """Words on one line, without doubled spaces."""
+    return " ".join(words.split())
+
+
 def about(turn: Turn, *things: str) -> Turn:
     """The turn with these things at hand."""
     position = replace(turn.person.position, about=things)

@@ -26,7 +26,7 @@ from flows.conversation import (
 )
 from flows.interrupts import BACKWARD, HELP, is_kept, note
 from flows.script import AGAIN, RETURN, Action, Branch, Hears, Reply, Step, _, button
-from flows.subject import about, nurse_of, record_of
+from flows.subject import about, nurse_of, plain, record_of
 from flows.words import Choice, Listing, Prompt, Text
 
 LONGEST_NAME = 40  # characters
@@ -160,7 +160,7 @@ def is_no_name(turn: Turn, reply: Reply) -> bool:
 
 def is_short(turn: Turn, reply: Reply) -> bool:
     """Whether a name can be read and is short enough; what speaks of danger is no name."""
-    named = " ".join(reply.words.split())
+    named = plain(reply.words)
     readable = len(named) <= LONGEST_NAME and any(character.isalnum() for character in named)
     return readable and not turn.house.net.hear(named)
 
@@ -172,7 +172,7 @@ def name_unfit(turn: Turn, reply: Reply) -> Turn:
 
 def keep_name(turn: Turn, reply: Reply) -> Turn:
     """Take the name at hand."""
-    return about(turn, " ".join(reply.words.split()))
+    return about(turn, plain(reply.words))
 
 
 def relative_calls(turn: Turn) -> Prompt:
@@ -190,7 +190,7 @@ def relative_calls(turn: Turn) -> Prompt:
 
 def add(turn: Turn, reply: Reply) -> Turn:
     """Keep this person, and make the link by which they say yes themselves."""
-    named, calls = (*turn.person.position.about, "")[0], " ".join(reply.words.split())
+    named, calls = (*turn.person.position.about, "")[0], plain(reply.words)
     return about(_asked(turn, Contact("", named, calls=calls)))
 
 

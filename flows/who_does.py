@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from flows import dutch
+from flows.subject import plain
 
 Who = Literal["client", "network", "nurse", "other"]
 
@@ -38,7 +39,7 @@ def who_does(words: str, nurse: str) -> tuple[Who | None, str] | None:
 
     (None, name) is a first name of somebody unknown; None is neither a role nor a first name.
     """
-    said = " ".join(words.split()).strip(" .,!?")
+    said = plain(words).strip(" .,!?")
     found = [word for word in said.casefold().split() if word not in BEFORE]
     if not found or len(said) > LONGEST:
         return None
