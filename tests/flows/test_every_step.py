@@ -111,7 +111,7 @@ def _after_a_visit(wanderer: Wanderer, ending: int) -> None:
     wanderer.now += timedelta(days=1, hours=3)
     wanderer.does_what_is_due()
     wanderer.now += timedelta(days=1)
-    noting = ("afspraak", "Samen lopen", "ik", "sla over")
+    noting = ("afspraak", "Samen lopen", "de cliënt", "sla over")
     for words in ("cliënten", "mw. A", "bezoek is geweest", *noting, "ja"):
         wanderer.says("nurse", words)
     wanderer.says("client", "ja dat klopt")
