@@ -17,7 +17,8 @@ from flows.intake import CONSENT_VERSION, KEPT
 from flows.script import _
 from flows.words import When
 from handover.fhir_answers import Answer, Fields, answers, moment, questions, responses
-from handover.fhir_narrative import Say, Section, allowed, narrative, sections
+from handover.fhir_narrative import Section, allowed, narrative, sections
+from handover.lines import Say
 
 OURS = UUID("0f6f3a0e-5f0b-5a43-9d7b-6a1c3f6f2b11")  # only so that our ids are nobody else's
 PROGRAM = "Tussendoor"

@@ -16,7 +16,8 @@ from flows.positive_health import DIMENSIONS, FOLLOW_UPS, OPENING, theme
 from flows.script import _
 from flows.summary import FOLLOW_UP, MARK, OWN_SUBJECT, OWN_WORDS
 from flows.words import Text
-from handover.fhir_narrative import ANSWERS, Say, allowed
+from handover.fhir_narrative import allowed
+from handover.lines import ANSWERS, Say
 
 Fields = dict[str, object]
 

@@ -6,24 +6,26 @@ Every paragraph is a quotation with its question, day and speaker, or a fixed he
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from flows.conversation import Agreement, Change, Given, Line, Looked, Summary
+from flows.conversation import Change, Given, Line, Looked, Summary
 from flows.positive_health import DIMENSIONS, OPENING, theme
-from flows.script import _, plural
-from flows.words import Quote, Several, Text, When
+from flows.script import _
+from flows.words import Text, When
+from handover.lines import (
+    Say,
+    agreed,
+    by_client,
+    left_open,
+    looked,
+    more,
+    names_of,
+    then_and_now,
+    told,
+)
 
-Say = Callable[[Text], str]
-
-ANSWERS = {"yes": _("yes"), "partly": _("a little"), "no": _("no")}
-WHO = {
-    "client": _("the client"),
-    "network": _("somebody of the network"),
-    "nurse": _("the nurse"),
-    "other": _("somebody else"),
-}
 # XML 1.0 knows no other characters, and FHIR's string holds no others either.
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -71,7 +73,7 @@ def _sections(summary: Summary, say: Say) -> Iterator[Section]:
     yield Section(
         "agreed",
         heading_of(_("Agreed last time:"), say),
-        tuple(_agreed(one, say) for one in summary.agreed),
+        tuple(agreed(one, say) for one in summary.agreed),
         answers=False,
     )
     yield quoted("steps", _("The client's own step:"), summary.steps)
@@ -94,43 +96,17 @@ def _about_nothing_else(summary: Summary) -> list[Line]:
 
 
 def _quoted(line: Line, say: Say) -> str:
-    asked, when = say(line.question), When(line.said_at, "date")
     if not line.words:
-        return say(_("{question} (no answer) – client, {when}", question=asked, when=when))
-    return f"{asked}\n{_told(line, say)}"
-
-
-def _told(line: Line, say: Say) -> str:
-    """The words, what has to be known about them, who said them and when."""
-    words = say(_("{words}", words=Quote(line.words)))
-    if line.shortened:
-        words += " " + say(_("(shortened)"))
-    if line.denied:
-        words += " " + say(_("(later: I do not mean that)"))
-    return say(_("{words} – client, {when}", words=words, when=When(line.said_at, "date")))
+        return left_open(line, say, "date")
+    return f"{say(line.question)}\n{told(line, say, 'date')}"
 
 
 def _change(one: Change, say: Say) -> str:
-    before = say(_("Last time: {words}", words=_told(one.before, say)))
-    still = _("Now: still so – client, {when}", when=When(one.said_at, "date"))
-    now = say(_("Now: {words}", words=_told(one.now, say)) if one.now else still)
-    return "\n".join([say(one.before.question), before, now])
+    return f"{say(one.before.question)}\n{then_and_now(one, say, 'date')}"
 
 
 def _looked(one: Looked, say: Say) -> str:
-    answer = say(ANSWERS[one.answer])
-    if not one.item:
-        told = say(_("Was there listening to what matters: {answer}", answer=answer))
-    else:
-        quoted = say(_("{words}", words=Quote(one.words)))
-        about = say(one.question) if one.question and not one.words else quoted
-        told = say(_("Talked about {words}: {answer}", words=about, answer=answer))
-    return say(_("{words} – client, {when}", words=told, when=When(one.said_at, "date")))
-
-
-def _agreed(one: Agreement, say: Say) -> str:
-    who = one.named or say(WHO[one.who])
-    return ", ".join([one.words, who, *([one.by_when] if one.by_when else [])])
+    return by_client(looked(one, say), one.said_at, say, "date")
 
 
 def _marks(summary: Summary, say: Say) -> Section:
@@ -149,12 +125,13 @@ def _mark(given: Given, say: Say) -> str:
 
 def _left(summary: Summary, say: Say) -> Section:
     """What was not talked about, and how much there was no room for."""
-    names = Several(tuple(theme(dimension).name for dimension in summary.untouched))
-    told = [say(_("{names}", names=names))] if names.things else []
-    if summary.more:
-        one, many = "There is {n} more answer, not shown.", "There are {n} more answers, not shown."
-        told.append(say(plural(one, many, summary.more)))
-    return Section("untouched", heading_of(_("Not talked about"), say), tuple(told), answers=False)
+    left = [names_of(summary.untouched, say), more(summary, say)]
+    return Section(
+        "untouched",
+        heading_of(_("Not talked about"), say),
+        tuple(filter(None, left)),
+        answers=False,
+    )
 
 
 def allowed(words: str) -> str:

@@ -8,25 +8,23 @@ carries the day of the newest words in it, and never that of a clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, tzinfo
 
 from flows.conversation import Agreement, Change, Line, Looked, Summary
 from flows.positive_health import DIMENSIONS, OPENING, STEP, theme
-from flows.script import _, plural
+from flows.script import _
 from flows.summary import OWN_WORDS, stands_alone
-from flows.words import Quote, Several, Text, When
+from flows.words import Quote, When
+from handover.lines import ANSWERS, WHO, Say, more, untouched
 from handover.spider import spider_drawing, spider_words
-from handover.text import ANSWERS, WHO
 from handover.typesetting import (
     FOR_SCREEN_READERS,
     FOR_SCREEN_READERS_AND_ARCHIVES,
     printable,
     typeset,
 )
-
-Say = Callable[[Text], str]
 
 THEMES = frozenset(dimension.id for dimension in DIMENSIONS)
 
@@ -91,7 +89,7 @@ def _parts(summary: Summary, say: Say) -> dict[str, object]:
         "happy": _lines(_bare(say(_("This makes the client happy:"))), happy, say),
         "well": _lines(_bare(say(_("This goes well, or the client does it:"))), summary.well, say),
         "told": _lines(_bare(say(_("Told by subject:"))), told, say)
-        | {"more": _more(summary, say), "untouched": _untouched(summary, say)},
+        | {"more": more(summary, say), "untouched": untouched(summary, say)},
         "changes": _changes(summary, say),
         "last_time": _last_time(summary, say),
         "steps": _steps(summary, say),
@@ -158,25 +156,6 @@ def _quoted(words: str, say: Say) -> str:
 
 
 # --- sections ---------------------------------------------------------------------------------
-
-
-def _more(summary: Summary, say: Say) -> str:
-    if not summary.more:
-        return ""
-    return say(
-        plural(
-            "There is {n} more answer, not shown.",
-            "There are {n} more answers, not shown.",
-            summary.more,
-        )
-    )
-
-
-def _untouched(summary: Summary, say: Say) -> str:
-    if not summary.untouched:
-        return ""
-    names = Several(tuple(theme(dimension).name for dimension in summary.untouched))
-    return say(_("Not talked about: {names}.", names=names))
 
 
 def _changes(summary: Summary, say: Say) -> dict[str, object]:

@@ -5,24 +5,16 @@ Every sentence is a quotation or a fixed heading. Nothing is interpreted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 
-from flows.conversation import Agreement, Change, Given, Line, Looked, Summary
+from flows.conversation import Given, Line, Summary
 from flows.positive_health import OPENING, STEP, theme
-from flows.script import _, plural
+from flows.script import _
 from flows.summary import stands_alone
-from flows.words import Quote, Several, Text, When
+from flows.words import Text, When
+from handover.lines import Say, agreed, left_open, looked, more, then_and_now, told, untouched
 
-Say = Callable[[Text], str]
-
-ANSWERS: dict[str, Text] = {"yes": _("yes"), "partly": _("a little"), "no": _("no")}
-WHO: dict[str, Text] = {
-    "client": _("the client"),
-    "network": _("somebody of the network"),
-    "nurse": _("the nurse"),
-    "other": _("somebody else"),
-}
+ON_A_SCREEN = 60  # characters of what somebody looks back on
 
 
 def summary_text(summary: Summary, say: Say) -> str:
@@ -42,24 +34,19 @@ def _sections(summary: Summary, say: Say) -> Iterable[str]:
     yield _section(_("This makes the client happy:"), _lines(happy, say), say)
     yield _section(_("This goes well, or the client does it:"), _lines(summary.well, say), say)
     yield _section(_("Told by subject:"), [_by_subject(line, say) for line in others], say)
-    yield _section(_("Last time and now:"), [_change(one, say) for one in summary.changes], say)
+    yield _section(
+        _("Last time and now:"), [then_and_now(one, say, "month") for one in summary.changes], say
+    )
     yield _section(
         _("The client looks back on the last visit:"),
-        [_looked(one, say) for one in summary.looked_back],
+        [looked(one, say, ON_A_SCREEN) for one in summary.looked_back],
         say,
     )
-    yield _section(_("Agreed last time:"), [_agreed(one, say) for one in summary.agreed], say)
+    yield _section(_("Agreed last time:"), [agreed(one, say) for one in summary.agreed], say)
     yield _section(_("The client's own step:"), _steps(summary.steps, say), say)
     yield _marks(summary, say)
-    yield _untouched(summary, say)
-    if summary.more:
-        yield say(
-            plural(
-                "There is {n} more answer, not shown.",
-                "There are {n} more answers, not shown.",
-                summary.more,
-            )
-        )
+    yield untouched(summary, say)
+    yield more(summary, say)
     yield _section(_("Agreed now (what, who, when):"), ["1.", "2.", "3."], say)
 
 
@@ -72,7 +59,7 @@ def _subject(line: Line, say: Say) -> str:
     """The words first: they are what the client wants to talk about."""
     if not line.words or stands_alone(line):
         return _quoted(line, say)
-    return f"{_told(line, say)} ({say(line.question)})"
+    return f"{told(line, say, 'month')} ({say(line.question)})"
 
 
 def _lines(lines: Iterable[Line], say: Say) -> list[str]:
@@ -89,57 +76,19 @@ def _steps(steps: Iterable[Line], say: Say) -> list[str]:
     """The step, and below it who or what could help: that question always stands there."""
     helps = STEP.questions[1].text
     return [
-        f"{say(helps)} {_told(line, say)}" if line.question == helps else _told(line, say)
+        f"{say(helps)} {told(line, say, 'month')}"
+        if line.question == helps
+        else told(line, say, "month")
         for line in steps
     ]
 
 
 def _quoted(line: Line, say: Say) -> str:
     """The words, below their question when they are too few to be understood without it."""
-    asked = say(line.question)
     if not line.words:
-        when = When(line.said_at, "month")
-        return say(_("{question} (no answer) – client, {when}", question=asked, when=when))
-    return _told(line, say) if stands_alone(line) else f"{asked} {_told(line, say)}"
-
-
-def _told(line: Line, say: Say) -> str:
-    """The words, what has to be known about them, who said them and when."""
-    words = say(_("{words}", words=Quote(line.words)))
-    notes = (
-        (_("(shortened)"), line.shortened),
-        (_("(later: I do not mean that)"), line.denied),
-    )
-    words = " ".join([words, *(say(note) for note, holds in notes if holds)])
-    return _by_client(words, line.said_at, say)
-
-
-def _by_client(words: str, at: datetime, say: Say) -> str:
-    return say(_("{words} – client, {when}", words=words, when=When(at, "month")))
-
-
-def _change(one: Change, say: Say) -> str:
-    before = say(_("Last time: {words}", words=_told(one.before, say)))
-    now = (
-        say(_("Now: {words}", words=_told(one.now, say)))
-        if one.now
-        else say(_("Now: still so – client, {when}", when=When(one.said_at, "month")))
-    )
-    return f"{before}\n{now}"
-
-
-def _looked(one: Looked, say: Say) -> str:
-    answer = say(ANSWERS[one.answer])
-    if not one.item:
-        return say(_("Was there listening to what matters: {answer}", answer=answer))
-    quoted = say(_("{words}", words=Quote(one.words, 60)))
-    about = quoted if one.words or one.question is None else say(one.question)
-    return say(_("Talked about {words}: {answer}", words=about, answer=answer))
-
-
-def _agreed(one: Agreement, say: Say) -> str:
-    parts = [one.words, one.named or say(WHO[one.who]), *([one.by_when] if one.by_when else [])]
-    return ", ".join(parts)
+        return left_open(line, say, "month")
+    words = told(line, say, "month")
+    return words if stands_alone(line) else f"{say(line.question)} {words}"
 
 
 def _marks(summary: Summary, say: Say) -> str:
@@ -161,13 +110,6 @@ def _mark(given: Given, before: Given | None, say: Say) -> str:
             before=before.mark,
         )
     )
-
-
-def _untouched(summary: Summary, say: Say) -> str:
-    if not summary.untouched:
-        return ""
-    names = Several(tuple(theme(dimension).name for dimension in summary.untouched))
-    return say(_("Not talked about: {names}.", names=names))
 
 
 def _section(heading: Text, lines: Sequence[str], say: Say) -> str:

@@ -1,0 +1,100 @@
+"""How one line of a summary is told, the same in every form: the words, what has to be known about
+them, who said them and when.
+
+`style` is how much is told of the day. Nothing is interpreted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal
+
+from flows.conversation import Agreement, Change, Line, Looked, Summary
+from flows.positive_health import theme
+from flows.script import _, plural
+from flows.words import Quote, Several, Text, When
+
+Say = Callable[[Text], str]
+Style = Literal["date", "month"]
+
+ANSWERS: dict[str, Text] = {"yes": _("yes"), "partly": _("a little"), "no": _("no")}
+WHO: dict[str, Text] = {
+    "client": _("the client"),
+    "network": _("somebody of the network"),
+    "nurse": _("the nurse"),
+    "other": _("somebody else"),
+}
+
+
+def told(line: Line, say: Say, style: Style) -> str:
+    """The words, what has to be known about them, who said them and when."""
+    words = say(_("{words}", words=Quote(line.words)))
+    notes = (
+        (_("(shortened)"), line.shortened),
+        (_("(later: I do not mean that)"), line.denied),
+    )
+    words = " ".join([words, *(say(note) for note, holds in notes if holds)])
+    return by_client(words, line.said_at, say, style)
+
+
+def left_open(line: Line, say: Say, style: Style) -> str:
+    """A question that the client wants to talk about, and gave no answer to."""
+    asked, when = say(line.question), When(line.said_at, style)
+    return say(_("{question} (no answer) – client, {when}", question=asked, when=when))
+
+
+def by_client(words: str, at: datetime, say: Say, style: Style) -> str:
+    """Something that the client said, with that and the day behind it."""
+    return say(_("{words} – client, {when}", words=words, when=When(at, style)))
+
+
+def then_and_now(one: Change, say: Say, style: Style) -> str:
+    """What was said last time, and below it what is said now."""
+    before = say(_("Last time: {words}", words=told(one.before, say, style)))
+    now = (
+        say(_("Now: {words}", words=told(one.now, say, style)))
+        if one.now
+        else say(_("Now: still so – client, {when}", when=When(one.said_at, style)))
+    )
+    return f"{before}\n{now}"
+
+
+def looked(one: Looked, say: Say, at_most: int = 4096) -> str:
+    """What the client said when looking back; of what it was about so many characters."""
+    answer = say(ANSWERS[one.answer])
+    if not one.item:
+        return say(_("Was there listening to what matters: {answer}", answer=answer))
+    quoted = say(_("{words}", words=Quote(one.words, at_most)))
+    about = quoted if one.words or one.question is None else say(one.question)
+    return say(_("Talked about {words}: {answer}", words=about, answer=answer))
+
+
+def agreed(one: Agreement, say: Say) -> str:
+    """What was agreed, who does it, and by when."""
+    who = one.named or say(WHO[one.who])
+    return ", ".join([one.words, who, *([one.by_when] if one.by_when else [])])
+
+
+def names_of(themes: tuple[str, ...], say: Say) -> str:
+    """The names of these dimensions: a, b and c; "" for none."""
+    return say(_("{names}", names=Several(tuple(theme(t).name for t in themes)))) if themes else ""
+
+
+def untouched(summary: Summary, say: Say) -> str:
+    """Which dimensions were not talked about; "" when all were."""
+    names = names_of(summary.untouched, say)
+    return say(_("Not talked about: {names}.", names=names)) if names else ""
+
+
+def more(summary: Summary, say: Say) -> str:
+    """How many answers there was no room for; "" when there were none."""
+    if not summary.more:
+        return ""
+    return say(
+        plural(
+            "There is {n} more answer, not shown.",
+            "There are {n} more answers, not shown.",
+            summary.more,
+        )
+    )
