@@ -41,7 +41,7 @@ STAIRS = Line("81003", "", OWN_WORDS, "Ik durf de trap niet meer op.", SUNDAY - 
 GROUP = Line("90001", "", OWN_SUBJECT, "De oefengroep", SUNDAY, True)
 STRENGTH = question("body.3").text
 BEFORE = _line("70003", "daily.3", "Zelf wassen.", 40)
-STEP = Line("82001", "daily", OWN_WORDS, "De therapeut bellen.", SUNDAY)
+STEP = _line("82001", "step.1", "De therapeut bellen.", 0)
 SHARE = Share(
     "91001",
     "70002",

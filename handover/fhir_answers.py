@@ -12,9 +12,17 @@ from datetime import datetime, tzinfo
 from hashlib import sha256
 
 from flows.conversation import Given, Line, Looked, Summary
-from flows.positive_health import DIMENSIONS, FOLLOW_UPS, OPENING, theme
+from flows.positive_health import DIMENSIONS, FOLLOW_UPS, OPENING, STEP, theme
 from flows.script import _
-from flows.summary import FOLLOW_UP, MARK, OWN_SUBJECT, OWN_WORDS
+from flows.summary import (
+    AGREED_QUESTIONS,
+    FOLLOW_UP,
+    MARK,
+    NOW,
+    NOW_ASKED,
+    OWN_SUBJECT,
+    OWN_WORDS,
+)
 from flows.words import Text
 from handover.fhir_narrative import allowed
 from handover.lines import ANSWERS, Say
@@ -27,7 +35,9 @@ SHORTENED, DENIED, STILL = _("shortened"), _("later: I do not mean that"), _("st
 ASKED = {
     **{FOLLOW_UPS[n].msgid: f"{FOLLOW_UP}.{n}" for n in range(len(FOLLOW_UPS))},
     **{t.mark.msgid: f"{MARK}.{t.id}" for t in (*DIMENSIONS, OPENING)},
-    **{q.text.msgid: q.id for t in (OPENING, *DIMENSIONS) for q in t.questions},
+    **{q.text.msgid: q.id for t in (OPENING, *DIMENSIONS, STEP) for q in t.questions},
+    **{text.msgid: id for id, text in AGREED_QUESTIONS.items()},
+    NOW_ASKED.msgid: NOW,
     OWN_SUBJECT.msgid: "own_subject",
     OWN_WORDS.msgid: "own_words",
 }

@@ -31,8 +31,8 @@ from docs.example_summary import (
     example,
 )
 from flows.conversation import Form, Given, Line, Share, Summary
-from flows.positive_health import DIMENSIONS, FOLLOW_UPS, OPENING
-from flows.summary import OWN_WORDS
+from flows.positive_health import DIMENSIONS, FOLLOW_UPS, OPENING, STEP
+from flows.summary import AGREED_QUESTIONS, NOW_ASKED, OWN_WORDS
 from handover.fhir import NotFhir, check, summary_fhir
 from handover.fhir_answers import question_id
 
@@ -263,6 +263,9 @@ def test_a_question_bears_the_id_of_the_question_bank() -> None:
     for theme in (OPENING, *DIMENSIONS):
         assert question_id(theme.mark) == f"mark.{theme.id}"
         assert [question_id(q.text) for q in theme.questions] == [q.id for q in theme.questions]
+    assert [question_id(q.text) for q in STEP.questions] == ["step.1", "step.2"]
+    assert [question_id(text) for text in AGREED_QUESTIONS.values()] == list(AGREED_QUESTIONS)
+    assert question_id(NOW_ASKED) == "now"
     assert [question_id(q) for q in FOLLOW_UPS] == [f"follow_up.{n}" for n in range(4)]
     gone = replace(OWN_WORDS, msgid="A question that is no longer put")
     assert re.fullmatch(r"other\.[0-9a-f]{8}", question_id(gone))
