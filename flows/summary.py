@@ -7,11 +7,19 @@ most 250 words: of each theme one quotation, and what was shortened or left out 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows import diary
-from flows.conversation import AgendaItem, Change, Line, Record, Reflection, Summary
+from flows.conversation import (
+    AgendaItem,
+    Change,
+    Line,
+    Looked,
+    Record,
+    Reflection,
+    Summary,
+)
 from flows.positive_health import (
     AGREED,
     DIMENSIONS,
@@ -55,49 +63,76 @@ def summarise(record: Record, now: datetime) -> Summary:
     return _fitting(made)
 
 
+@dataclass(frozen=True)
+class _Chosen:
+    """The answers that stand in a summary beside the agenda, each in one place."""
+
+    signals: list[Reflection]
+    told: list[Reflection]  # of each theme one, and notes
+    well: list[Reflection]
+    steps: list[Reflection]
+
+
 def _made(record: Record, now: datetime, words: int) -> Summary:
+    """The summary with quotations of at most so many words, whether there is room or not."""
     answers = [r for r in diary.recent(record, now) if not r.left_out]
-    agenda = tuple(
-        line
-        for item in diary.agenda(record, now)
-        if not item.left_out and (line := agenda_line(record, item, words))
-    )
-    listed = {line.id for line in agenda}
-    rest = [r for r in answers[::-1] if r.id not in listed]  # the newest first
-    signals = [r for r in rest if is_sign(record, r)][:MOST_SIGNALS]
+    agenda = _agenda(record, now, words)
     compared = changes(record, now, words)
-    told = {one.now.id for one in compared if one.now}
-    calm = [r for r in rest if r.id not in told and not is_sign(record, r)]
-    by_theme = [calm_in for asked in THEMES if (calm_in := [r for r in calm if r.theme == asked])]
-    well = [r for r in calm if _is_able(r)][:MOST_WELL]
-    chosen = [said for of_one in by_theme for said in _chosen(of_one, well)]
-    notes = [r for r in calm if r.theme in ("", AGREED.id)][:MOST_NOTES]
-    steps = [r for r in calm[::-1] if r.theme == STEP.id]
-    parts = [
-        tuple(line_of(record, said, words) for said in part)
-        for part in (signals, [*chosen, *notes], well, steps)
-    ]
-    shown = listed | {line.id for part in parts for line in part} | told
-    start = diary.period_starts_at(record, now)
-    visits = {visit.id for visit in record.visits}  # of the present nurse alone
-    return Summary(
+    listed = {line.id for line in agenda}
+    beside = {one.now.id for one in compared if one.now}
+    chosen = _choose(record, [r for r in answers[::-1] if r.id not in listed], beside)
+
+    def lines(part: list[Reflection]) -> tuple[Line, ...]:
+        return tuple(line_of(record, said, words) for said in part)
+
+    made = Summary(
         agenda,
-        parts[1],
+        lines(chosen.told),
         tuple(g for g in diary.recent_marks(record, now) if not g.left_out),
-        more=sum(1 for r in answers if r.id not in shown),
         untouched=tuple(d.id for d in DIMENSIONS if d.id not in diary.touched(record, now)),
-        signals=parts[0],
-        well=parts[2],
-        steps=parts[3],
-        looked_back=tuple(
-            k
-            for k in record.looked_back
-            if k.visit in visits and (start is None or k.said_at > start)
-        ),
+        signals=lines(chosen.signals),
+        well=lines(chosen.well),
+        steps=lines(chosen.steps),
+        looked_back=_looked_back(record, now),
         agreed=diary.agreed_last(record, now),
         marks_before=diary.marks_before(record, now),
         changes=compared,
     )
+    shown = listed | {line.id for line in told_in(made)} | beside
+    return replace(made, more=sum(1 for r in answers if r.id not in shown))
+
+
+def _agenda(record: Record, now: datetime, words: int) -> tuple[Line, ...]:
+    there = (item for item in diary.agenda(record, now) if not item.left_out)
+    found = (agenda_line(record, item, words) for item in there)
+    return tuple(line for line in found if line)
+
+
+def _choose(record: Record, newest_first: list[Reflection], beside: set[str]) -> _Chosen:
+    """What stands for all that was told; without what stands beside last time."""
+    calm = [r for r in newest_first if r.id not in beside and not is_sign(record, r)]
+    well = [r for r in calm if _is_able(r)][:MOST_WELL]
+    by_theme = ([r for r in calm if r.theme == asked] for asked in THEMES)
+    notes = [r for r in calm if r.theme in ("", AGREED.id)][:MOST_NOTES]
+    return _Chosen(
+        [r for r in newest_first if is_sign(record, r)][:MOST_SIGNALS],
+        [said for of_one in by_theme for said in _chosen(of_one, well)] + notes,
+        well,
+        [r for r in calm[::-1] if r.theme == STEP.id],
+    )
+
+
+def _looked_back(record: Record, now: datetime) -> tuple[Looked, ...]:
+    """What was said in this period about the visits of the present nurse."""
+    start = diary.period_starts_at(record, now)
+    visits = {visit.id for visit in record.visits}
+    there = (looked for looked in record.looked_back if looked.visit in visits)
+    return tuple(looked for looked in there if start is None or looked.said_at > start)
+
+
+def told_in(summary: Summary) -> tuple[Line, ...]:
+    """The lines of a summary that are answers, without the agenda and without last time."""
+    return (*summary.signals, *summary.lines, *summary.well, *summary.steps)
 
 
 def changes(record: Record, now: datetime, at_most: int = SIZES[0]) -> tuple[Change, ...]:
@@ -136,12 +171,12 @@ def _is_able(said: Reflection) -> bool:
 
 def _size(summary: Summary) -> int:
     """About how many words a summary has beside its headings."""
-    lines = (*summary.agenda, *summary.lines, *summary.signals, *summary.well, *summary.steps)
-    changes = (line for change in summary.changes for line in (change.before, change.now) if line)
+    lines = (*summary.agenda, *told_in(summary))
+    pairs = (line for change in summary.changes for line in (change.before, change.now) if line)
     back = sum(len(looked.words.split()) + BESIDE for looked in summary.looked_back)
     agreed = sum(len(one.words.split()) + BESIDE for one in summary.agreed)
     marks = 2 * (len(summary.marks) + len(summary.marks_before))
-    return sum(map(_words_of, (*lines, *changes))) + back + agreed + marks
+    return sum(map(_words_of, (*lines, *pairs))) + back + agreed + marks
 
 
 def _words_of(line: Line) -> int:
