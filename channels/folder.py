@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 LONGEST_LABEL = 60  # bytes of a name, of the 255 that file systems take
+ENDINGS = ("pdf", "fhir.json")  # in the order of writing
 NOBODY = "client"  # of a label that holds no letters or digits
 _SAFE = re.compile(r"\w[\w-]*")
 
@@ -53,8 +54,17 @@ class Folder:
         """
         if not _SAFE.fullmatch(name):
             raise ValueError("not a name for a file")
-        for ending, content in (("pdf", pdf), ("fhir.json", fhir)):
+        for ending, content in zip(ENDINGS, (pdf, fhir), strict=True):
             self._put(f"{name}.{ending}", content)
+
+    def holds(self, name: str) -> bool:
+        """Whether all files of this name are there. They never change: the name is that of a share.
+
+        Raises:
+            OSError: the folder cannot be looked into.
+        """
+        there = {path.name for path in self.path.iterdir()}
+        return all(f"{name}.{ending}" in there for ending in ENDINGS)
 
     def _put(self, name: str, content: bytes) -> None:
         there = self.path / name

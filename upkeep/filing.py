@@ -47,14 +47,16 @@ class Filing:
         return Say(effect.to, Form.U, Prompt((ready,)), asked=False)
 
     def _write(self, effect: ShowSummary, record: Record, share: Share) -> None:
+        assert effect.visit is not None
+        name = summary_name(record.label, effect.visit, record.id, share.id, self.zone)
+        if Folder(self.folder).holds(name):
+            return  # she reads it again, and nobody took the files yet
+        say = Wording(share.form, self.zone).say
         from handover.fhir import summary_fhir  # half a second, which the chat does without
 
-        assert effect.visit is not None
-        say = Wording(share.form, self.zone).say
         page = summary_pdf(share.summary, say, record.label, effect.visit, self.zone)
         consent = record.consents[-1] if record.consents else None
         about = (record.label, record.nurse_name, say, page, record.id, consent, self.zone)
-        name = summary_name(record.label, effect.visit, record.id, share.id, self.zone)
         Folder(self.folder).write(name, page, summary_fhir(share, *about))
 
 
