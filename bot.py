@@ -68,6 +68,7 @@ from upkeep.calendar import Calendar
 from upkeep.commands import COMMANDS, need_catalogs, no_place, settings
 from upkeep.data_commands import DATA_COMMANDS
 from upkeep.desk import Desk
+from upkeep.documents import taken_out
 from upkeep.example import prepare
 from upkeep.filing import Filing
 from upkeep.health import Hear, Tally, watched
@@ -113,11 +114,12 @@ class Tussendoor:
     ) -> None:
         self.store, self.clock, self.house = store, clock, house
         self.perform, self.filing = perform, filing
-        self.postman = Postman(self._perform, store.delivered, self._must_wait)
+        self.postman = Postman(
+            self._perform, lambda id, sent: store.delivered(id, sent, clock()), self._must_wait
+        )
         self.flood = Flood()
         self._seats: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._calendar, self._desk = Calendar(), Desk(store)
-        self.tally = Tally()
+        self._calendar, self._desk, self.tally = Calendar(), Desk(store), Tally()
 
     async def hear(self, event: Event) -> bool:
         """Take one turn. When this returns it is on disk, and its effects are on their way.
@@ -134,7 +136,8 @@ class Tussendoor:
             turn = await self._turn(event)
         except Exception as fault:  # the disk, or our mistake: the person hears of it all the same
             self.tally.missed(fault)
-            _report(event, fault)
+            what = {"update": event.id, **about(fault)}
+            log.error("update %(update)s was not kept: %(fault)s", what)
             self._tell(event, NOT_KEPT)
             return True
         self.tally.kept()
@@ -179,6 +182,7 @@ class Tussendoor:
                 undone.append((at, record))
         for at, record in undone:
             self._calendar.again(record, at)
+        self.postman.post(await taken_out(self.store, self.house.rules.document, self.clock()))
         self.postman.release()
 
     @property
@@ -328,10 +332,6 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 def _newcomer(person: str) -> Conversation:
     return Conversation(Person(person, Position(CLIENT.start)))
-
-
-def _report(event: Event, fault: Exception) -> None:
-    log.error("update %(update)s was not kept: %(fault)s", {"update": event.id, **about(fault)})
 
 
 # --- the command line ------------------------------------------------------------------------

@@ -85,6 +85,7 @@ class Configuration(BaseSettings):
     quiet_until: Annotated[time, AfterValidator(_on_the_wall)] = time(8)
     keep_months: Annotated[int, Field(ge=1, le=120)] = 12
     alert_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
+    document_hours: Annotated[float, Field(ge=1, le=47)] = 24  # Telegram deletes within 48
     invite_days: Annotated[int, Field(ge=0, le=30)] = 5
     gp_number: Number = ""
     out_of_hours_number: Number = ""
@@ -140,7 +141,9 @@ class Configuration(BaseSettings):
         lead, keep = timedelta(hours=self.lead_hours), timedelta(days=self.keep_months * 365 // 12)
         unread = timedelta(minutes=self.alert_minutes)
         invite = timedelta(days=self.invite_days)
-        return HouseRules(lead, self.quiet_from, self.quiet_until, keep, unread, invite)
+        document, filed = timedelta(hours=self.document_hours), self.handover == "folder"
+        times = lead, self.quiet_from, self.quiet_until, keep, unread, invite
+        return HouseRules(*times, document=document, filed=filed)
 
     @property
     def help_lines(self) -> HelpLines:

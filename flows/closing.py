@@ -23,6 +23,7 @@ from flows.conversation import (
     ShowSummary,
     Turn,
 )
+from flows.delivery import stays
 from flows.interrupts import BACKWARD, HELP, LATER, SKIP, note
 from flows.positive_health import STEP
 from flows.script import AGAIN, STAY, Action, Branch, Hears, Reply, Step, _, button, then
@@ -273,7 +274,9 @@ def as_document(turn: Turn, reply: Reply) -> Turn:
         summarise(record, turn.now),
         True,
         visit=visit.starts_at if visit else None,
+        record=record.id,
     )
+    turn = note(turn, stays(turn.house.rules), _("You can print it or keep it yourself."))
     return replace(turn, effects=(*turn.effects, page))
 
 

@@ -296,6 +296,7 @@ class ShowSummary:
     as_document: bool = False  # also as a page to print, with the marks as a picture
     label: str = ""  # at the head of that page
     visit: datetime | None = None
+    record: str = ""  # of the client whose it is
     kind: Literal["summary"] = "summary"
 
 

@@ -21,6 +21,8 @@ class HouseRules:
     keep: timedelta = timedelta(days=365)  # what was never shared
     unread: timedelta = timedelta(minutes=30)  # an alert, before it is passed on
     invite: timedelta = timedelta(days=5)  # to look back, before a visit; nothing: never
+    document: timedelta = timedelta(hours=24)  # how long a document stands in a chat
+    filed: bool = False  # summaries go to the record system, and none into a nurse's chat
 
 
 @dataclass(frozen=True)

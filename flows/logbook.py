@@ -34,6 +34,7 @@ class Thing(StrEnum):
     MARK = "mark"
     AGENDA = "agenda"
     SUMMARY = "summary"
+    DOCUMENT = "document"  # a summary as it stands in a chat
     VISIT = "visit"
     LINK = "link"
     LOG = "log"

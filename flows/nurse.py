@@ -13,7 +13,8 @@ from hashlib import sha256
 
 from flows import alerts, diary
 from flows.agreements import AGREEMENT_BRANCHES, AGREEMENT_STEPS, about_visits
-from flows.conversation import Invitation, Record, Role, Share, ShowInvitation, ShowSummary, Turn
+from flows.conversation import Invitation, Record, Role, Share, ShowInvitation, Turn
+from flows.delivery import shown_to_nurse, told_to_nurse
 from flows.interrupts import (
     BACKWARD,
     CLIENTS,
@@ -256,18 +257,8 @@ def read_summary(turn: Turn, reply: Reply) -> Turn:
         return turn
     visit = diary.visit(record, handed[-1].visit)
     if visit is not None:
-        when = When(visit.starts_at)
-        turn = tell(
-            turn, _("{label} shares this for the visit of {when}.", label=record.label, when=when)
-        )
-    shown = ShowSummary(
-        turn.person.id,
-        handed[-1].form,
-        handed[-1].summary,
-        True,
-        record.label,
-        visit.starts_at if visit else None,
-    )
+        turn = tell(turn, *told_to_nurse(record, visit, turn.house.rules))
+    shown = shown_to_nurse(record, visit, handed[-1].form, handed[-1].summary)
     return replace(with_client(turn, record), effects=(*turn.effects, shown))
 
 

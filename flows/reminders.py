@@ -12,7 +12,8 @@ from datetime import datetime, time, timedelta
 from flows import agreed, diary, looking_back
 from flows.bookkeeping import SHARE, by_program
 from flows.consenting import lapses_at
-from flows.conversation import Effect, Form, Record, Say, ShowSummary, Summary, Visit
+from flows.conversation import Effect, Form, Record, Say, Visit
+from flows.delivery import shown_to_nurse, told_to_nurse
 from flows.house import HouseRules
 from flows.inviting import invited, invites_at
 from flows.logbook import Act, Entry, Thing
@@ -81,7 +82,7 @@ def due(record: Record, rules: HouseRules, now: datetime) -> Due:
         if not _awaits(record, visit, now) or _due_at(visit, rules, now) > now:
             continue
         if _unsent(record, visit):
-            record, sent = _hand_over(record, visit, now)
+            record, sent = _hand_over(record, visit, rules, now)
             log += (by_program(now, record, Act.HAND_OVER, Thing.SUMMARY, SHARE, 1),)
         else:
             record, sent = _tell_nothing(record, visit, now)
@@ -140,12 +141,9 @@ def _due_at(visit: Visit, rules: HouseRules, now: datetime) -> datetime:
     return allowed if allowed < visit.starts_at or visit.starts_at <= now else now
 
 
-def shown_to_nurse(record: Record, visit: Visit, form: Form, summary: Summary) -> ShowSummary:
-    """What a nurse gets: the words, and the same as a page."""
-    return ShowSummary(record.nurse, form, summary, True, record.label, visit.starts_at)
-
-
-def _hand_over(record: Record, visit: Visit, now: datetime) -> tuple[Record, tuple[Effect, ...]]:
+def _hand_over(
+    record: Record, visit: Visit, rules: HouseRules, now: datetime
+) -> tuple[Record, tuple[Effect, ...]]:
     share = diary.share_for(record, visit)
     assert share is not None
     again = diary.was_handed_over(record, visit)
@@ -156,11 +154,7 @@ def _hand_over(record: Record, visit: Visit, now: datetime) -> tuple[Record, tup
         else s
         for s in record.shares
     )
-    if again:
-        news = _("{label} has changed the summary for the visit of {when}.", **_of(record, visit))
-    else:
-        news = _("{label} shares this for the visit of {when}.", **_of(record, visit))
-    head = Say(record.nurse, Form.U, Prompt((news,)))
+    head = Say(record.nurse, Form.U, Prompt(told_to_nurse(record, visit, rules, again=again)))
     return replace(record, shares=shares), (
         head,
         shown_to_nurse(record, visit, share.form, summary),

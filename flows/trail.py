@@ -220,6 +220,9 @@ BY_PROGRAM: Table = {
     (Act.HAND_OVER, Thing.SUMMARY): plural(
         "{who} gave your summary to {nurse}.", "{who} gave your summary to {nurse} {n} times.", 1
     ),
+    (Act.ERASE, Thing.DOCUMENT): plural(
+        "{who} took a summary out of a chat.", "{who} took a summary out of {n} chats.", 1
+    ),
     (Act.HAND_OVER, Thing.VISIT): plural(
         "{who} sent {nurse} a message about a visit.",
         "{who} sent {nurse} {n} messages about a visit.",

@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from flows.conversation import Came, Message, Said, TidyUp, Turn, Unreadable
+from flows.conversation import (
+    Came,
+    Effect,
+    Message,
+    Said,
+    ShowSummary,
+    TidyUp,
+    Turn,
+    Unreadable,
+)
 from storage.receipts import Receipts
 from storage.record import InChat, Kept, Outgoing
 
@@ -27,14 +36,33 @@ def received(turn: Turn) -> tuple[InChat, ...]:
 
 def sent(kept: Kept, outbox: Iterable[Outgoing], receipts: Receipts) -> tuple[InChat, ...]:
     """The messages that what was carried out of a file's outbox was sent as."""
-    at = {handled.id: handled.at for handled in kept.handled}
-    made = ((o, at.get(o.id.rpartition(".")[0])) for o in outbox)
+    made_at = {handled.id: handled.at for handled in kept.handled}
+    carried_out = ((o, receipts.of(o.id)) for o in outbox)
     return tuple(
-        InChat(outgoing.effect.to, message, since)
-        for outgoing, since in made
-        if since is not None
-        for message in receipts.messages(outgoing.id)
+        InChat(outgoing.effect.to, message, since, document_of(outgoing.effect))
+        for outgoing, receipt in carried_out
+        if (since := receipt.at or made_at.get(outgoing.id.rpartition(".")[0]))
+        for message in receipt.messages
     )
+
+
+def document_of(effect: Effect) -> str:
+    """The record of which an effect shows a document that does not stay; "" for other effects."""
+    return effect.record if isinstance(effect, ShowSummary) and effect.as_document else ""
+
+
+def documents(kept: Kept, receipts: Receipts, now: datetime) -> tuple[InChat, ...]:
+    """The documents that a file knows of and that can still be taken out of a chat."""
+    known = (*kept.messages, *sent(kept, kept.outbox, receipts))
+    return tuple(m for m in known if m.document and now - m.at < LASTS)
+
+
+def taken_out(found: Iterable[InChat]) -> tuple[TidyUp, ...]:
+    """What takes these messages out: one effect for each chat."""
+    of_chat = dict[str, list[str]]()
+    for message in found:
+        of_chat.setdefault(message.person, []).append(message.id)
+    return tuple(TidyUp(person, tuple(messages)) for person, messages in of_chat.items())
 
 
 def remembered(

@@ -41,6 +41,7 @@ class InChat:
     person: str
     id: str
     at: datetime
+    document: str = ""  # the record of which it is a document; "": it is none, so it may stay
 
 
 @dataclass(frozen=True)

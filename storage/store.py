@@ -48,8 +48,15 @@ class Store(Protocol):
     def clear_out(self, now: datetime) -> None:
         """Remove links that expired long ago, and forget people who never agreed."""
 
-    def delivered(self, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
-        """Remember that an effect was carried out, and as which messages."""
+    def take_out(self, sent_until: datetime, now: datetime) -> tuple[Outgoing, ...]:
+        """Put on disk that documents that were sent by then go out of the chats, each once; what
+        takes them out.
+        """
+
+    def delivered(
+        self, outgoing_id: str, messages: tuple[str, ...] = (), at: datetime | None = None
+    ) -> None:
+        """Remember that an effect was carried out, as which messages, and when (aware)."""
 
     def record(self, record_id: str) -> Record | None:
         """The client record with this id."""

@@ -30,7 +30,8 @@ from flows.conversation import (
 from flows.logbook import Entry
 from flows.permission import caseload, owns
 from storage.cabinet import Cabinet, locked, quiet
-from storage.chats import chat_of, received, remembered, sent
+from storage.chats import chat_of, received, remembered, sent, taken_out
+from storage.documents import Documents, entry
 from storage.farewell import finish, lay_to_rest, led_to
 from storage.housekeeping import clear_invitation, clear_stranger
 from storage.intents import Change, Intents
@@ -41,6 +42,7 @@ from storage.receipts import Receipts
 from storage.record import (
     Farewell,
     Handled,
+    InChat,
     Kept,
     Outgoing,
     invitation_from_tables,
@@ -76,6 +78,7 @@ class TinyDbStore:
         self._intents.make_good()
         lay_to_rest(self._cabinet)
         self._teams = Teams(self._people)
+        self._documents = Documents(self._cabinet, self._receipts)
 
     def close(self) -> None:
         """Let another process have the folder."""
@@ -149,6 +152,7 @@ class TinyDbStore:
                 with self._pen, quiet(self.folder):
                     self._let_go(kept)
             known.update(outgoing.id for outgoing in kept.outbox)
+            self._documents.note(path, kept)
             yield kept.record, self._receipts.pending(kept.outbox)
         self._receipts.settle(unsettled - known)
 
@@ -266,9 +270,41 @@ class TinyDbStore:
                 self._intents.make_last()
         return outgoing
 
-    def delivered(self, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
-        """Remember that an effect was carried out, and as which messages."""
-        self._receipts.add(outgoing_id, messages)
+    def take_out(self, sent_until: datetime, now: datetime) -> tuple[Outgoing, ...]:
+        """Put on disk that documents that were sent by then go out of the chats, each once; what
+        takes them out.
+        """
+        outgoing = list[Outgoing]()
+        with self._pen, quiet(self.folder):
+            self._intents.catch_up()
+            for path, found in self._documents.due(sent_until, now):
+                outgoing += self._take_out(path, found, now)
+            with suppress(OSError):  # what does not last is due again: twice, never not at all
+                self._intents.make_last()
+        return tuple(outgoing)
+
+    def _take_out(
+        self, path: str, found: tuple[InChat, ...], now: datetime
+    ) -> tuple[Outgoing, ...]:
+        """Write what takes these out into the file that knows them, and lines into the logs."""
+        update = Handled(f"out-{Path(path).stem}-{now.timestamp():.6f}", now)
+        effects = enumerate(taken_out(found))
+        outgoing = tuple(Outgoing(f"{update.id}.{n}", effect) for n, effect in effects)
+        records = (self.record(of) for of in sorted({message.document for message in found}))
+        lines = {self._cabinet.record(r.id): (entry(r, found, now),) for r in records if r}
+        changes = list[Change]()
+        for file in sorted({path, *lines}):
+            before = self._cabinet.kept(file) or Kept()
+            kept = Kept(before.person, before.record, outbox=outgoing if file == path else ())
+            changes += self._grown(file, kept, update, lines.get(file, ()))
+        self._intents.write(update.id, tuple(changes))
+        return outgoing
+
+    def delivered(
+        self, outgoing_id: str, messages: tuple[str, ...] = (), at: datetime | None = None
+    ) -> None:
+        """Remember that an effect was carried out, as which messages, and when (aware)."""
+        self._receipts.add(outgoing_id, messages, at)
 
     def _pointing(self, person: Person) -> tuple[Change, ...]:
         """The change by which the person's own file says in which record the rest is, if any."""
@@ -354,6 +390,7 @@ class TinyDbStore:
             version=before.version + 1,
         )
         kept = self._with_page_turned(path, kept)
+        self._documents.note(path, kept)
         return (Change(path, kept, tuple(outgoing.id for outgoing in gone)),)
 
     def _carried_out(self, kept: Kept) -> tuple[Outgoing, ...]:

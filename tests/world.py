@@ -30,6 +30,7 @@ from flows.conversation import (
     ShowAlert,
     ShowInvitation,
     ShowRelativeLink,
+    TidyUp,
     Unreadable,
 )
 from flows.house import HouseRules
@@ -115,8 +116,8 @@ class World:
     async def _turn(self, event: Event | None) -> None:
         store = open_store(self.folder)
         if self.killed == "receipt":
-            store.delivered = self._no_receipt  # type: ignore[method-assign]
-        house = replace(self.house, rules=self.rules)
+            store.delivered = self._no_receipt  # type: ignore[method-assign,assignment]
+        house = replace(self.house, rules=replace(self.rules, filed=self.filing is not None))
         bot = Tussendoor(store, self._perform, lambda: self.now, house, self.filing)
         try:
             await bot.take_up()
@@ -138,6 +139,8 @@ class World:
         if isinstance(effect, ShowInvitation | ShowRelativeLink):
             self.codes.append(effect.code)
         to = next((p for p in self.people.values() if p.id == effect.to), None)
+        if to is not None and isinstance(effect, TidyUp):
+            to.removed += effect.messages
         for sent in parcels(effect, AMSTERDAM, QUICK, lambda code: f"https://t.me/x?start={code}"):
             if to is not None:
                 to.screen.append(sent)
@@ -156,7 +159,7 @@ class World:
             self.killed = ""
             raise asyncio.CancelledError
 
-    def _no_receipt(self, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
+    def _no_receipt(self, outgoing_id: str, messages: tuple[str, ...], at: datetime) -> None:
         self.killed = ""
         raise asyncio.CancelledError
 
@@ -173,6 +176,7 @@ class Person:
     id: str
     screen: list[Parcel] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)  # of the bot's messages in this chat
+    removed: list[str] = field(default_factory=list)  # of those that were taken out of it
     _seen: int = 0
     _messages: int = 0
 

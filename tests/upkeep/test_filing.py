@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 from pypdf import PdfReader
 
+from handover.summary_pdf import summary_pdf
 from tests.flows.stories import LONG, at_review, planned
 from tests.world import AMSTERDAM, World
 from upkeep.filing import Filing
@@ -29,6 +31,7 @@ def test_the_files_come_in_the_folder_and_the_nurse_only_hears_that_they_are_the
     at_review(client).presses("Ja, deel dit").hears("Dank u.")
     world.clock_is("2026-11-23 15:00")
     anna.hears("Het overzicht van mw. A staat klaar in het dossier.").does_not_hear(LONG)
+    anna.hears("mw. A deelt een overzicht voor het bezoek").does_not_hear("deelt dit", "24 uur")
     page, record = sorted(folder.iterdir(), key=lambda path: path.suffix != ".pdf")
     assert page.name.startswith("mw-A-2026-11-24")
     assert LONG.split()[0] in PdfReader(page).pages[0].extract_text()
@@ -43,6 +46,30 @@ def test_a_folder_that_is_not_there_loses_nothing(world: World, folder: Path) ->
     world.clock_is("2026-11-23 15:00")
     anna.hears("staat klaar in het dossier")
     assert list(folder.glob("*.pdf"))
+
+
+def test_what_is_read_again_is_made_again_only_when_the_files_were_taken(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, client = planned(world)
+    world.filing = Filing(folder, AMSTERDAM)
+    at_review(client).presses("Ja, deel dit")
+    world.clock_is("2026-11-23 15:00")
+    pages = list[bytes]()
+
+    def counted(*given: Any) -> bytes:
+        pages.append(summary_pdf(*given))
+        return pages[-1]
+
+    monkeypatch.setattr("upkeep.filing.summary_pdf", counted)
+    anna.presses("Alle cliënten").presses("mw. A").presses("Lees overzicht")
+    anna.hears("staat klaar in het dossier")
+    assert pages == []
+    for file in folder.iterdir():
+        file.unlink()
+    anna.presses("Lees overzicht").hears("staat klaar in het dossier")
+    assert len(pages) == 1
+    assert len(list(folder.iterdir())) == 2
 
 
 def test_the_client_still_reads_the_own_summary_in_the_chat(world: World, folder: Path) -> None:

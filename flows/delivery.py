@@ -1,0 +1,43 @@
+"""What comes with a document in a chat: whose it is, and how long it stands there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows.conversation import Form, Record, ShowSummary, Summary, Visit
+from flows.house import HouseRules
+from flows.script import _, plural
+from flows.words import Param, Text, When
+
+
+def shown_to_nurse(
+    record: Record, visit: Visit | None, form: Form, summary: Summary
+) -> ShowSummary:
+    """What a nurse gets: the words, and the same as a page."""
+    at = visit.starts_at if visit else None
+    return ShowSummary(record.nurse, form, summary, True, record.label, at, record.id)
+
+
+def told_to_nurse(
+    record: Record, visit: Visit, rules: HouseRules, *, again: bool = False
+) -> tuple[Text, ...]:
+    """What stands above a summary for a nurse, or tells of it when it goes to her record system."""
+    of: dict[str, Param] = {"label": record.label, "when": When(visit.starts_at)}
+    if again:
+        head = _("{label} has changed the summary for the visit of {when}.", **of)
+    elif rules.filed:
+        head = _("{label} shares a summary for the visit of {when}.", **of)
+    else:
+        head = _("{label} shares this for the visit of {when}.", **of)
+    return (head,) if rules.filed else (head, stays(rules), READ_AGAIN)
+
+
+READ_AGAIN = _("After that you can show it again with: Read summary.")
+
+
+def stays(rules: HouseRules) -> Text:
+    """How long a document stands in a chat."""
+    hours = max(round(rules.document / timedelta(hours=1)), 1)
+    return plural(
+        "This stays in the chat for {n} hour.", "This stays in the chat for {n} hours.", hours
+    )
