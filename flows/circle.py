@@ -66,6 +66,7 @@ class Agreement:
     refused_at: datetime | None = None
     asked_at: datetime | None = None  # the client was asked how it goes, between two visits
     named: str = ""  # who does it, as it was said: a role or a first name
+    left_out: bool = False  # of the summary
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Looked:
     said_at: datetime
     words: str = ""  # of the agenda line, as it was shared
     question: Text | None = None  # of an agenda line without words
+    left_out: bool = False  # of the summary
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ class Compared:
     verdict: Literal["still", "changed"]
     said_at: datetime
     answer: str = ""  # id of the new answer, when it changed
+    left_out: bool = False  # of the summary
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,21 @@ from datetime import datetime
 from flows import diary
 from flows.answers import numbered
 from flows.closing import in_short
-from flows.conversation import Given, Record, Reflection, Turn
+from flows.conversation import Given, Looked, Record, Reflection, Turn
 from flows.correction import changed_words
 from flows.interrupts import BACKWARD, HELP, note
 from flows.positive_health import theme
 from flows.script import Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, record_of
-from flows.summary import summarise
+from flows.summary import changes, compared_now, looked_back, summarise
 from flows.words import Choice, Listing, Prompt, Quote, Text
 
 MOST_LINES = 80  # to choose from as buttons: Telegram takes at most 100
 MARK_LINE = "mark-"  # a mark's line has this and its theme as id
+CHANGE_LINE = "change-"  # that of last time and now: the id of the earlier answer
+AGREED_LINE = "agreed-"  # that of what was agreed: its id
+LOOKED_LINE = "looked-"  # that of looking back on a visit: its place in the record
+HEARD = _("Was there listening to what matters?")
 
 
 @dataclass(frozen=True)
@@ -30,33 +34,58 @@ class Changeable:
     shown: Quote | Text
     words: str
     left_out: bool = False
-    is_mark: bool = False
+    is_fixed: bool = False  # it is left out or put back; its words are not changed here
 
 
 def all_lines(turn: Turn) -> tuple[Changeable, ...]:
     """All that is or could be in the summary, in its order, what was left out last."""
     record, now = record_of(turn), turn.now
     summary = summarise(record, now)
-    shown = (
-        *summary.signals,
-        *summary.agenda,
-        *summary.lines,
-        *summary.well,
-        *summary.steps,
-    )
-    marks = diary.recent_marks(record, now)
+    told = (*summary.signals, *summary.agenda, *summary.lines, *summary.well)
+    before = (*_changes(record, now), *_looked_back(record, now), *_agreed(record, now))
     items = (item for item in diary.agenda(record, now) if item.left_out)
     found = (
-        *(Changeable(line.id, in_short(line), line.words) for line in shown),
-        *(_as_changeable(given) for given in marks),
+        *(Changeable(line.id, in_short(line), line.words) for line in told),
+        *(line for line in before if not line.left_out),
+        *(Changeable(line.id, in_short(line), line.words) for line in summary.steps),
+        *(_as_changeable(given) for given in diary.recent_marks(record, now)),
         *(Changeable(r.id, Quote(r.words, 60), r.words, True) for r in _left_out(record, now)),
         *(Changeable(i.id, Quote(i.words, 60), i.words, True) for i in items),
+        *(line for line in before if line.left_out),
     )
     return found[:MOST_LINES]
 
 
 def _left_out(record: Record, now: datetime) -> Iterator[Reflection]:
-    return (r for r in diary.recent(record, now) if r.left_out)
+    """The answers that are left out, but for those beside last time: these go as one."""
+    beside = {c.answer for c in compared_now(record, now) if c.left_out}
+    return (r for r in diary.recent(record, now) if r.left_out and r.id not in beside)
+
+
+def _changes(record: Record, now: datetime) -> Iterator[Changeable]:
+    shown = {change.before.id for change in changes(record, now)}
+    for one in compared_now(record, now):
+        said = diary.reflection(record, one.answer or one.of)
+        if said and not said.discreet and (one.of in shown or one.left_out):
+            told = _("Last time and now: {words}", words=Quote(said.words, 60))
+            yield Changeable(CHANGE_LINE + one.of, told, said.words, one.left_out, True)
+
+
+def _looked_back(record: Record, now: datetime) -> Iterator[Changeable]:
+    for one in looked_back(record, now):
+        words = Quote(one.words, 60) if one.words else one.question or HEARD
+        told = _("Looking back: {words}", words=words)
+        yield Changeable(_looked_id(record, one), told, one.words, one.left_out, True)
+
+
+def _looked_id(record: Record, one: Looked) -> str:
+    return f"{LOOKED_LINE}{record.looked_back.index(one)}"
+
+
+def _agreed(record: Record, now: datetime) -> Iterator[Changeable]:
+    for one in diary.agreed_last(record, now):
+        told = _("Agreed last time: {words}", words=Quote(one.words, 60))
+        yield Changeable(AGREED_LINE + one.id, told, one.words, one.left_out, True)
 
 
 def _as_changeable(given: Given) -> Changeable:
@@ -108,9 +137,9 @@ def line(turn: Turn) -> Prompt:
 
 
 def has_words(turn: Turn, reply: Reply) -> bool:
-    """Whether the line at hand is in the client's words: no mark, no question left open."""
+    """Whether the line at hand is in the client's words of now: no mark, no question left open."""
     found = next((line for line in all_lines(turn) if line.id == line_at_hand(turn)), None)
-    return found is not None and bool(found.words) and not found.is_mark
+    return found is not None and bool(found.words) and not found.is_fixed
 
 
 def leave_out(wanted: bool) -> Action:
@@ -118,13 +147,26 @@ def leave_out(wanted: bool) -> Action:
 
     def does(turn: Turn, reply: Reply) -> Turn:
         record, at_hand = record_of(turn), line_at_hand(turn)
+        beside = {c.answer for c in record.compared if CHANGE_LINE + c.of == at_hand}
         return replace(
             turn,
             record=replace(
                 record,
                 reflections=tuple(
-                    replace(r, left_out=wanted) if r.id == at_hand else r
+                    replace(r, left_out=wanted) if r.id == at_hand or r.id in beside else r
                     for r in record.reflections
+                ),
+                compared=tuple(
+                    replace(c, left_out=wanted) if CHANGE_LINE + c.of == at_hand else c
+                    for c in record.compared
+                ),
+                looked_back=tuple(
+                    replace(k, left_out=wanted) if _looked_id(record, k) == at_hand else k
+                    for k in record.looked_back
+                ),
+                agreements=tuple(
+                    replace(a, left_out=wanted) if AGREED_LINE + a.id == at_hand else a
+                    for a in record.agreements
                 ),
                 marks=tuple(
                     replace(g, left_out=wanted) if MARK_LINE + g.theme == at_hand else g

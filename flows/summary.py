@@ -14,6 +14,7 @@ from flows import diary
 from flows.conversation import (
     AgendaItem,
     Change,
+    Compared,
     Line,
     Looked,
     Record,
@@ -93,8 +94,8 @@ def _made(record: Record, now: datetime, words: int) -> Summary:
         signals=lines(chosen.signals),
         well=lines(chosen.well),
         steps=lines(chosen.steps),
-        looked_back=_looked_back(record, now),
-        agreed=diary.agreed_last(record, now),
+        looked_back=tuple(k for k in looked_back(record, now) if not k.left_out),
+        agreed=tuple(a for a in diary.agreed_last(record, now) if not a.left_out),
         marks_before=diary.marks_before(record, now),
         changes=compared,
     )
@@ -122,8 +123,8 @@ def _choose(record: Record, newest_first: list[Reflection], beside: set[str]) ->
     )
 
 
-def _looked_back(record: Record, now: datetime) -> tuple[Looked, ...]:
-    """What was said in this period about the visits of the present nurse."""
+def looked_back(record: Record, now: datetime) -> tuple[Looked, ...]:
+    """What was said in this period about the visits of the present nurse, also what is left out."""
     start = diary.period_starts_at(record, now)
     visits = {visit.id for visit in record.visits}
     there = (looked for looked in record.looked_back if looked.visit in visits)
@@ -135,15 +136,20 @@ def told_in(summary: Summary) -> tuple[Line, ...]:
     return (*summary.signals, *summary.lines, *summary.well, *summary.steps)
 
 
+def compared_now(record: Record, now: datetime) -> tuple[Compared, ...]:
+    """What was said in this period about answers of last time, of each the newest."""
+    start = diary.period_starts_at(record, now)
+    newest = {c.of: c for c in record.compared if start is not None and c.said_at > start}
+    return tuple(newest.values())
+
+
 def changes(record: Record, now: datetime, at_most: int = SIZES[0]) -> tuple[Change, ...]:
     """What was said last time beside what the client says now, in the order in which it was said.
 
     Without answers that are left out, that nobody else may see, or that spoke of danger.
     """
-    start = diary.period_starts_at(record, now)
-    newest = {c.of: c for c in record.compared if start is not None and c.said_at > start}
     found = list[Change]()
-    for compared in newest.values():
+    for compared in (c for c in compared_now(record, now) if not c.left_out):
         pair = [diary.reflection(record, of) for of in (compared.of, compared.answer) if of]
         sayable = [r for r in pair if r and _goes_along(r) and not is_sign(record, r)]
         if pair and len(sayable) == len(pair):
@@ -203,6 +209,9 @@ def as_it_stands(record: Record, summary: Summary) -> Summary:
     said = {r.id: r for r in record.reflections}
     items = {item.id: item for item in record.agenda if item.words}
     marks = {g.message: g for g in record.marks if g.message}
+    changes_out = {c.of for c in record.compared if c.left_out}
+    looked_out = {(k.visit, k.item) for k in record.looked_back if k.left_out}
+    agreed_out = {a.id for a in record.agreements if a.left_out}
 
     def current(line: Line) -> Line | None:
         words = len(line.words.split()) if line.shortened else SIZES[0]
@@ -228,7 +237,13 @@ def as_it_stands(record: Record, summary: Summary) -> Summary:
         signals=all_of(summary.signals),
         well=all_of(summary.well),
         steps=all_of(summary.steps),
-        changes=tuple(found for one in summary.changes if (found := change(one))),
+        changes=tuple(
+            found
+            for one in summary.changes
+            if one.before.id not in changes_out and (found := change(one))
+        ),
+        looked_back=tuple(k for k in summary.looked_back if (k.visit, k.item) not in looked_out),
+        agreed=tuple(a for a in summary.agreed if a.id not in agreed_out),
         marks=tuple(marks.get(given.message, given) for given in summary.marks),
     )
 

@@ -195,6 +195,7 @@ def _compared(compared: Compared) -> Fields:
         "verdict": compared.verdict,
         "said_at": _at(compared.said_at),
         "new_answer": compared.answer,
+        "left_out": compared.left_out,
     }
 
 
@@ -260,6 +261,7 @@ def _agreement(one: Agreement) -> Fields:
         "agreed_at": _at(one.agreed_at),
         "refused_at": _at(one.refused_at),
         "asked_at": _at(one.asked_at),
+        "left_out": one.left_out,
     }
 
 
@@ -271,6 +273,7 @@ def _looked(one: Looked, say: Say) -> Fields:
         "words": one.words,
         "answer": one.answer,
         "said_at": _at(one.said_at),
+        "left_out": one.left_out,
     }
 
 

@@ -219,6 +219,63 @@ def test_later_at_the_summary_comes_back_to_the_summary(world: World) -> None:
     at_review(client).presses("Later").presses("Ga verder").hears(LONG, SHARE)
 
 
+def with_all_of_last_time(world: World) -> tuple[Person, Person]:
+    """At the summary before a second visit: with what was agreed, looked back on and compared."""
+    anna, client = planned(world)
+    at_agenda(client).says("De douche").presses("Klaar").presses("Sla over")
+    client.presses("Ja, deel dit")
+    world.clock_is(HANDOVER)
+    world.clock_is("2026-11-24 15:30")
+    anna.says("cliënten").presses("mw. A").presses("Bezoek is geweest")
+    anna.presses("Afspraak opschrijven").says("Samen buiten lopen").presses("De cliënt zelf")
+    anna.presses("Sla over").presses("Ja, stuur het")
+    client.presses("Ja, dat klopt")
+    world.clock_is("2026-11-25 16:00")
+    client.presses("Terugkijken").presses("Een beetje").presses("Ja")
+    anna.says("cliënten").presses("mw. A").says("maandag half drie").presses("Ja, dat klopt")
+    client.presses("Vertellen").presses("Het is veranderd").says("Nu wandel ik liever alleen")
+    client.presses("Sla over").presses("Afronden").presses("Klaar").says("De trap oefenen").says(
+        "Met mijn zus"
+    )
+    return anna, client.hears(SHARE)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Toen en nu: “Nu wandel", "Nu wandel ik liever alleen"),
+        ("Terugkijken: “De douche”", "Is hier over gepraat: “De douche”"),
+        ("Terugkijken: Is er geluisterd", "Geluisterd naar wat belangrijk is"),
+        ("Afspraak van toen: “Samen", "Samen buiten lopen"),
+        ("“De trap oefenen”", "De trap oefenen"),
+        ("“Met mijn zus”", "Met mijn zus"),
+    ],
+)
+def test_what_comes_from_last_time_is_left_out_and_put_back_line_by_line(
+    world: World, line: str, words: str
+) -> None:
+    anna, client = with_all_of_last_time(world)
+    before = summaries(client)[-1]
+    assert words in before
+    client.presses("Verander iets").says(number_of(client, line)).presses("Laat weg")
+    without = summaries(client)[-1]
+    assert words not in without
+    assert len(without.splitlines()) < len(before.splitlines())
+    client.presses("Verander iets").hears(f"{line}").says(number_of(client, line))
+    client.presses("Zet terug")
+    assert summaries(client)[-1] == before
+    client.presses("Verander iets").says(number_of(client, line)).presses("Laat weg")
+    client.presses("Ja, deel dit")
+    world.clock_is("2026-11-29 15:00")
+    assert summaries(anna)[-1] == without == summaries(client)[-1]
+
+
+def number_of(client: Person, line: str) -> str:
+    """The number before this line in the list that was just shown."""
+    told = client.since_the_last_act.splitlines()
+    return next(each.partition(".")[0] for each in told if line in each)
+
+
 # --- yes or no --------------------------------------------------------------------------------
 
 

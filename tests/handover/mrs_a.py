@@ -103,12 +103,14 @@ MRS_A = Record(
             agreed_at=SUNDAY - 9 * DAY,
             refused_at=SUNDAY - 9 * DAY,
             asked_at=SUNDAY - 2 * DAY,
+            left_out=True,
         ),
     ),
     looked_back=(
         Looked(
             *("70000", "80001", "partly", SUNDAY - 8 * DAY, "De trap."),
             question=OWN_SUBJECT,
+            left_out=True,
         ),
     ),
     shares=(
@@ -154,7 +156,7 @@ MRS_A = Record(
     ),
     contacts=(Contact("telegram-79", "mijn dochter Els", SUNDAY - 7 * DAY),),
     tell="ask",
-    compared=(Compared("80002", "still", SUNDAY - DAY, "81003"),),
+    compared=(Compared("80002", "still", SUNDAY - DAY, "81003", left_out=True),),
 )  # fmt: skip
 
 CLIENT, NURSE = "telegram-1840275", "telegram-77"
