@@ -32,13 +32,11 @@ from flows.positive_health import (
     theme,
 )
 from flows.script import _
+from flows.summary_size import MOST_WORDS, size
 from flows.words import Text
 
-BUDGET = 200  # words of quotations and what belongs to them; with the headings at most 250
 SIZES = (40, 25, 16, 10, 7)  # words of one quotation: as many as there is room for
-BESIDE = 4  # words: the speaker and the day
 LONGEST = 300  # characters of one quotation
-AN_ASIDE = 6  # words: a quotation of no more stands below its question
 MOST_SIGNALS, MOST_WELL, MOST_NOTES = 2, 2, 2
 OWN_SUBJECT = _("Something I want to talk about")
 OWN_WORDS = _("Told without a question")
@@ -58,7 +56,7 @@ def summarise(record: Record, now: datetime) -> Summary:
     """The summary of the present period: one A4, in quotations as long as there is room for."""
     made = _made(record, now, SIZES[0])
     for words in SIZES[1:]:
-        if _size(made) <= BUDGET:
+        if size(made) <= MOST_WORDS:
             return made
         made = _made(record, now, words)
     return _fitting(made)
@@ -94,8 +92,16 @@ def _made(record: Record, now: datetime, words: int) -> Summary:
         signals=lines(chosen.signals),
         well=lines(chosen.well),
         steps=lines(chosen.steps),
-        looked_back=tuple(k for k in looked_back(record, now) if not k.left_out),
-        agreed=tuple(a for a in diary.agreed_last(record, now) if not a.left_out),
+        looked_back=tuple(
+            replace(k, words=_in_brief(k.words, words))
+            for k in looked_back(record, now)
+            if not k.left_out
+        ),
+        agreed=tuple(
+            replace(a, words=_in_brief(a.words, words), by_when=_in_brief(a.by_when, words))
+            for a in diary.agreed_last(record, now)
+            if not a.left_out
+        ),
         marks_before=diary.marks_before(record, now),
         changes=compared,
     )
@@ -175,30 +181,25 @@ def _is_able(said: Reflection) -> bool:
     return bool(asked) and question(said.question).kind is Kind.ABLE
 
 
-def _size(summary: Summary) -> int:
-    """About how many words a summary has beside its headings."""
-    lines = (*summary.agenda, *told_in(summary))
-    pairs = (line for change in summary.changes for line in (change.before, change.now) if line)
-    back = sum(len(looked.words.split()) + BESIDE for looked in summary.looked_back)
-    agreed = sum(len(one.words.split()) + BESIDE for one in summary.agreed)
-    marks = 2 * (len(summary.marks) + len(summary.marks_before))
-    return sum(map(_words_of, (*lines, *pairs))) + back + agreed + marks
-
-
-def _words_of(line: Line) -> int:
-    asked = 0 if stands_alone(line) else len(line.question.msgid.split())
-    return len(line.words.split()) + asked + BESIDE
-
-
-def stands_alone(line: Line) -> bool:
-    """Whether a quotation is long enough to be understood without its question."""
-    return len(line.words.split()) > AN_ASIDE
-
-
 def _fitting(summary: Summary) -> Summary:
-    """The summary with fewer lines, the last ones first, until it has room."""
-    while _size(summary) > BUDGET and summary.lines:
-        summary = replace(summary, lines=summary.lines[:-1], more=summary.more + 1)
+    """The summary with fewer lines until it has room, the last ones of a part first. What the
+    client wants to talk about stays, as do words of danger, marks and what was agreed.
+    """
+    while size(summary) > MOST_WORDS:
+        match summary:
+            case Summary(lines=(*rest, _)):
+                summary = replace(summary, lines=tuple(rest), more=summary.more + 1)
+            case Summary(changes=(*left, gone)):
+                more = summary.more + (gone.now is not None)
+                summary = replace(summary, changes=tuple(left), more=more)
+            case Summary(well=(*rest, _)):
+                summary = replace(summary, well=tuple(rest), more=summary.more + 1)
+            case Summary(steps=(*rest, _)):
+                summary = replace(summary, steps=tuple(rest), more=summary.more + 1)
+            case Summary(looked_back=(*others, _)):
+                summary = replace(summary, looked_back=tuple(others), more=summary.more + 1)
+            case _:
+                return replace(summary, marks_before=())
     return summary
 
 
@@ -292,6 +293,12 @@ def question_of(said: Reflection) -> Text:
     if kind == MARK:
         return theme(place).mark
     return NOW_ASKED if kind == NOW else question(said.question).text
+
+
+def _in_brief(words: str, at_most: int) -> str:
+    """A text of at most so many words; a sign of omission says that it is not all."""
+    cut, shortened = _shortened(words, at_most)
+    return f"{cut} …" if shortened else cut
 
 
 def _shortened(words: str, at_most: int) -> tuple[str, bool]:

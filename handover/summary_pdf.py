@@ -15,7 +15,8 @@ from datetime import datetime, tzinfo
 from flows.conversation import Agreement, Change, Line, Looked, Summary
 from flows.positive_health import DIMENSIONS, OPENING, STEP, theme
 from flows.script import _
-from flows.summary import OWN_WORDS, stands_alone
+from flows.summary import OWN_WORDS
+from flows.summary_size import stands_alone
 from flows.words import Quote, When
 from handover.lines import ANSWERS, WHO, Say, more, untouched
 from handover.spider import spider_drawing, spider_words

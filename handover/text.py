@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from flows.conversation import Given, Line, Summary
 from flows.positive_health import OPENING, STEP, theme
 from flows.script import _
-from flows.summary import stands_alone
+from flows.summary_size import stands_alone
 from flows.words import Text, When
 from handover.lines import Say, agreed, left_open, looked, more, then_and_now, told, untouched
 
