@@ -52,6 +52,7 @@ from flows.script import _
 from flows.subject import touched
 from flows.ways_to_help import IN_DANGER
 from flows.words import Prompt, Text
+from handover.care_plan import care_plan_text
 from handover.letter import letter_pdf
 from handover.own_data import own_data_pdf
 from handover.own_data_json import own_data_json
@@ -88,6 +89,7 @@ PAPERS = Papers(
     page=summary_pdf,
     web=spider_png,
     web_words=spider_words,
+    plan=care_plan_text,
 )
 NOT_KEPT = _("Something went wrong here. Your last words were not kept. Please send them again.")
 TOO_MANY = _(
@@ -112,12 +114,11 @@ class Tussendoor:
         house: House,
         filing: Filing | None = None,
     ) -> None:
-        self.store, self.clock, self.house = store, clock, house
-        self.perform, self.filing = perform, filing
+        self.store, self.clock, self.house, self.filing = store, clock, house, filing
+        self.perform, self.flood = perform, Flood()
         self.postman = Postman(
             self._perform, lambda id, sent: store.delivered(id, sent, clock()), self._must_wait
         )
-        self.flood = Flood()
         self._seats: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._calendar, self._desk, self.tally = Calendar(), Desk(store), Tally()
 
@@ -149,8 +150,7 @@ class Tussendoor:
     def _tell(self, event: Event, *what: Text) -> None:
         """Say that an event was not kept; first the numbers, when its words speak of danger."""
         first = ways_in(event, self.house)
-        then = (line for line in what if line not in first)
-        sorry = Say(event.person, Form.U, Prompt((*first, *then)))
+        sorry = Say(event.person, Form.U, Prompt((*first, *(t for t in what if t not in first))))
         self.postman.post((Outgoing(f"{event.id}.not-kept", sorry),))
 
     async def _turn(self, event: Event) -> Turn | None:

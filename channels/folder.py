@@ -1,4 +1,4 @@
-"""A folder from which a care record system takes summaries: for each a PDF and a FHIR document.
+"""A folder from which a care record system takes summaries: each as PDF, as text and in FHIR.
 
 A file is there whole or not at all. The FHIR document comes last, and holds the PDF too.
 """
@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 LONGEST_LABEL = 60  # bytes of a name, of the 255 that file systems take
-ENDINGS = ("pdf", "fhir.json")  # in the order of writing
+ENDINGS = ("pdf", "txt", "fhir.json")  # in the order of writing
 NOBODY = "client"  # of a label that holds no letters or digits
 _SAFE = re.compile(r"\w[\w-]*")
 
@@ -42,8 +42,8 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def write(self, name: str, pdf: bytes, fhir: bytes) -> None:
-        """Put the two files of a summary in the folder. Once this returns they last.
+    def write(self, name: str, pdf: bytes, fhir: bytes, text: bytes | None = None) -> None:
+        """Put the files of a summary in the folder. Once this returns they last.
 
         Writing the same again changes nothing, so it may be repeated after a crash. It waits for
         the disk: call it in a thread.
@@ -54,8 +54,9 @@ class Folder:
         """
         if not _SAFE.fullmatch(name):
             raise ValueError("not a name for a file")
-        for ending, content in zip(ENDINGS, (pdf, fhir), strict=True):
-            self._put(f"{name}.{ending}", content)
+        for ending, content in zip(ENDINGS, (pdf, text, fhir), strict=True):
+            if content is not None:
+                self._put(f"{name}.{ending}", content)
 
     def holds(self, name: str) -> bool:
         """Whether all files of this name are there. They never change: the name is that of a share.

@@ -49,6 +49,7 @@ class Papers:
     page: Callable[[Summary, Saying, str, datetime | None, tzinfo | None], bytes] | None = None
     web: Callable[[Summary, Saying], bytes] | None = None  # of the marks, as a picture
     web_words: Callable[[Summary, Saying], str] | None = None
+    plan: Callable[[Summary, Saying], str] | None = None  # in the order of a zorgleefplan
 
 
 @dataclass(frozen=True)
@@ -215,6 +216,8 @@ def _summary(effect: ShowSummary, wording: Wording, papers: Papers) -> tuple[Par
     nurse gets is guarded, what is the client's own is not.
     """
     summary, say = effect.summary, wording.say
+    if effect.as_plan and papers.plan is not None:
+        return _in_parts(papers.plan(summary, say), ())
     text = _in_parts(papers.summary(summary, say), (), guarded=True)
     if not effect.as_document or papers.page is None:
         return text

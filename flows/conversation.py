@@ -297,6 +297,7 @@ class ShowSummary:
     label: str = ""  # at the head of that page
     visit: datetime | None = None
     record: str = ""  # of the client whose it is
+    as_plan: bool = False  # only its text, in the order of a zorgleefplan
     kind: Literal["summary"] = "summary"
 
 

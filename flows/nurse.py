@@ -14,7 +14,7 @@ from hashlib import sha256
 from flows import alerts, diary
 from flows.agreements import AGREEMENT_BRANCHES, AGREEMENT_STEPS, about_visits
 from flows.conversation import Invitation, Record, Role, Share, ShowInvitation, Turn
-from flows.delivery import shown_to_nurse, told_to_nurse
+from flows.delivery import shown_to_nurse, stays, told_to_nurse
 from flows.interrupts import (
     BACKWARD,
     CLIENTS,
@@ -216,7 +216,8 @@ def client(turn: Turn) -> Prompt:
         if record.client
         else _("{label} has not opened the link yet.", label=record.label)
     )
-    read = (Choice("read", button("Read summary")),) if readable(turn, record) else ()
+    plan = () if turn.house.rules.filed else (Choice("plan_text", button("Care plan")),)
+    read = (Choice("read", button("Read summary")), *plan) if readable(turn, record) else ()
     waits = alerts.unread(record, turn.person.id)
     message = (Choice("message", button("Read message")),) if waits else ()
     new_link = (Choice("link", button("New link")),)
@@ -260,6 +261,20 @@ def read_summary(turn: Turn, reply: Reply) -> Turn:
         turn = tell(turn, *told_to_nurse(record, visit, turn.house.rules))
     shown = shown_to_nurse(record, visit, handed[-1].form, handed[-1].summary)
     return replace(with_client(turn, record), effects=(*turn.effects, shown))
+
+
+def as_care_plan(turn: Turn, reply: Reply) -> Turn:
+    """Show the last summary in the order of a zorgleefplan, to be copied."""
+    record = client_at_hand(turn)
+    handed = readable(turn, record) if record else ()
+    if record is None or not handed or turn.house.rules.filed:
+        return turn
+    shown = shown_to_nurse(
+        record, diary.visit(record, handed[-1].visit), handed[-1].form, handed[-1].summary
+    )
+    turn = tell(turn, stays(turn.house.rules))
+    plan = replace(shown, as_plan=True)
+    return replace(with_client(turn, record), effects=(*turn.effects, plan))
 
 
 def show_alerts(turn: Turn, reply: Reply) -> Turn:
@@ -307,6 +322,7 @@ NURSE = Flow(
                 *AGREEMENT_BRANCHES,
                 Branch("message", STAY, show_alerts),
                 Branch("read", AGAIN, read_summary),
+                Branch("plan_text", AGAIN, as_care_plan),
                 Branch("link", AGAIN, invite),
             ),
             back="home",

@@ -497,6 +497,19 @@ FOLLOW_UPS: tuple[Text, ...] = (
 # No dimension, and nobody opens it: what is said about what was agreed at a visit.
 AGREED = Theme("agreed", _("what you agreed"), _("what you agreed"), _("what you agreed"), ())
 
+# The domains of the zorgleefplan, in its order: the quality framework “Verantwoorde zorg” of ActiZ
+# and others (2007) names four. Which dimension goes where is a choice of this project.
+_MENTAL, _BODILY = _("Mental well-being"), _("Bodily well-being")
+_PARTICIPATION, _LIVING = _("Participation"), _("Home and living")
+CARE_DOMAINS: Mapping[str, Text] = {
+    "mind": _MENTAL,
+    "meaning": _MENTAL,
+    "body": _BODILY,
+    "participation": _PARTICIPATION,
+    "quality": _LIVING,
+    "daily": _LIVING,
+}
+
 _THEMES: Mapping[str, Theme] = {t.id: t for t in (OPENING, *DIMENSIONS, STEP, AGREED)}
 _QUESTIONS: Mapping[str, Question] = {q.id: q for t in _THEMES.values() for q in t.questions}
 

@@ -14,6 +14,7 @@ from configuration import Configuration
 from flows.conversation import Conversation, Form, Record, Say, Share, ShowSummary
 from flows.script import _
 from flows.words import Prompt
+from handover.care_plan import care_plan_text
 from handover.summary_pdf import summary_pdf
 
 
@@ -54,10 +55,11 @@ class Filing:
         say = Wording(share.form, self.zone).say
         from handover.fhir import summary_fhir  # half a second, which the chat does without
 
+        text = f"{care_plan_text(share.summary, say)}\n".encode()
         page = summary_pdf(share.summary, say, record.label, effect.visit, self.zone)
         consent = record.consents[-1] if record.consents else None
         about = (record.label, record.nurse_name, say, page, record.id, consent, self.zone)
-        Folder(self.folder).write(name, page, summary_fhir(share, *about))
+        Folder(self.folder).write(name, page, summary_fhir(share, *about), text)
 
 
 def _found(effect: ShowSummary, nurse: Conversation) -> tuple[Record, Share] | None:

@@ -32,7 +32,8 @@ def test_the_files_come_in_the_folder_and_the_nurse_only_hears_that_they_are_the
     world.clock_is("2026-11-23 15:00")
     anna.hears("Het overzicht van mw. A staat klaar in het dossier.").does_not_hear(LONG)
     anna.hears("mw. A deelt een overzicht voor het bezoek").does_not_hear("deelt dit", "24 uur")
-    page, record = sorted(folder.iterdir(), key=lambda path: path.suffix != ".pdf")
+    record, page, text = sorted(folder.iterdir(), key=lambda path: path.suffix)
+    assert LONG in text.read_text("utf-8")
     assert page.name.startswith("mw-A-2026-11-24")
     assert LONG.split()[0] in PdfReader(page).pages[0].extract_text()
     assert orjson.loads(record.read_bytes())["resourceType"] == "Bundle"
@@ -69,7 +70,7 @@ def test_what_is_read_again_is_made_again_only_when_the_files_were_taken(
         file.unlink()
     anna.presses("Lees overzicht").hears("staat klaar in het dossier")
     assert len(pages) == 1
-    assert len(list(folder.iterdir())) == 2
+    assert len(list(folder.iterdir())) == 3
 
 
 def test_the_client_still_reads_the_own_summary_in_the_chat(world: World, folder: Path) -> None:

@@ -1,0 +1,81 @@
+"""The summary in the order of a zorgleefplan, as text to be pasted into a record system.
+
+The same words as in handover/text.py, each in one place: nothing is interpreted or left out. Which
+subject goes to which domain is a choice of this project: docs/care-records.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.conversation import Line, Summary
+from flows.positive_health import CARE_DOMAINS, theme
+from flows.script import _
+from flows.summary_size import stands_alone
+from flows.words import Text, When
+from handover.lines import (
+    Say,
+    agreed,
+    by_client,
+    left_open,
+    looked,
+    more,
+    then_and_now,
+    told,
+    untouched,
+)
+
+GENERAL = _("General")
+
+
+def care_plan_text(summary: Summary, say: Say) -> str:
+    """A section for each of the four domains that something was told about, and before them what is
+    about none of them; paragraphs with a blank line between them.
+    """
+    pieces = [piece for piece in _pieces(summary, say) if piece[1]]
+    headings = {domain.msgid: domain for domain in (GENERAL, *CARE_DOMAINS.values())}
+    sections = (
+        (heading, [words for of, words in pieces if of == heading]) for heading in headings.values()
+    )
+    return "\n\n".join("\n".join([say(heading), *inside]) for heading, inside in sections if inside)
+
+
+def _domain(theme_id: str) -> Text:
+    return CARE_DOMAINS.get(theme_id, GENERAL)
+
+
+def _pieces(summary: Summary, say: Say) -> Iterator[tuple[Text, str]]:
+    """All that stands in a summary, each with the domain it goes to."""
+    parts = (
+        (_("After these words I gave telephone numbers:"), summary.signals),
+        (_("To talk about first:"), summary.agenda),
+        (None, summary.lines),
+        (_("This goes well, or the client does it:"), summary.well),
+        (_("The client's own step:"), summary.steps),
+    )
+    for heading, lines in parts:
+        for line in lines:
+            before = f"{say(heading)} " if heading else ""
+            yield _domain(line.theme), f"- {before}{_line(line, say)}"
+    for change in summary.changes:
+        told_twice = then_and_now(change, say, "month").replace("\n", "\n  ")
+        yield _domain(change.before.theme), f"- {told_twice}"
+    for back in summary.looked_back:
+        words = by_client(looked(back, say), back.said_at, say, "month")
+        yield GENERAL, f"- {say(_('The client looks back on the last visit:'))} {words}"
+    for one in summary.agreed:
+        yield GENERAL, f"- {say(_('Agreed last time:'))} {agreed(one, say)}"
+    for heading, marks in ((_("Mark"), summary.marks), (_("Mark last time"), summary.marks_before)):
+        for given in marks:
+            name, when = theme(given.theme).name, When(given.given_at, "month")
+            mark = _("{name}: {mark} – client, {when}", name=name, mark=given.mark, when=when)
+            yield _domain(given.theme), f"- {say(heading)}: {say(mark)}"
+    yield GENERAL, untouched(summary, say)
+    yield GENERAL, more(summary, say)
+
+
+def _line(line: Line, say: Say) -> str:
+    if not line.words:
+        return left_open(line, say, "month")
+    words = told(line, say, "month")
+    return words if stands_alone(line) else f"{say(line.question)} {words}"

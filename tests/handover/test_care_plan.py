@@ -1,0 +1,43 @@
+"""The order of a zorgleefplan: the same words as the summary, none lost and none twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from channels.wording import Wording
+from docs.example_summary import SHARE
+from flows.conversation import Form, Summary
+from flows.positive_health import CARE_DOMAINS, DIMENSIONS
+from handover.care_plan import care_plan_text
+from tests.handover.summaries import FIRST, SECOND
+
+SAY = Wording(Form.U, None).say
+
+
+@pytest.mark.parametrize("summary", [FIRST, SECOND, SHARE.summary])
+def test_all_words_stand_in_it_and_each_once(summary: Summary) -> None:
+    told = care_plan_text(summary, SAY)
+    pairs = [line for c in summary.changes for line in (c.before, c.now) if line]
+    lines = (*summary.agenda, *summary.lines, *summary.signals, *summary.well, *summary.steps)
+    every = [f"“{line.words}”" for line in (*lines, *pairs) if line.words]
+    every += [f"“{one.words}”" for one in summary.looked_back if one.words]
+    for words in every:
+        assert told.count(words) == every.count(words)
+    for agreement in summary.agreed:
+        assert told.count(agreement.words) == 1
+    assert told.count("Cijfer") == len(summary.marks) + len(summary.marks_before)
+
+
+def test_what_is_told_about_a_dimension_stands_in_its_domain() -> None:
+    assert set(CARE_DOMAINS) == {d.id for d in DIMENSIONS}
+    told = care_plan_text(SECOND, SAY)
+    sections = {part.split("\n")[0]: part for part in told.split("\n\n")}
+    assert list(sections) == [
+        "Algemeen",
+        "Mentaal welbevinden",
+        "Lichamelijk welbevinden",
+        "Participatie",
+        "Woon- en leefomstandigheden",
+    ]
+    assert "mijn zus aan de telefoon" in sections["Mentaal welbevinden"]
+    assert "Om hulp vragen" in sections["Woon- en leefomstandigheden"]
