@@ -58,7 +58,8 @@ def _looked(one: Looked) -> int:
 
 
 def _agreed(one: Agreement) -> int:
-    return len(one.words.split()) + WHO + len(one.by_when.split())
+    who = max(WHO, len(one.named.split()))
+    return len(one.words.split()) + who + len(one.by_when.split())
 
 
 def stands_alone(line: Line) -> bool:
