@@ -20,7 +20,7 @@ import click
 from channels.flood import Flood, Tide
 from channels.harmless import OURS
 from channels.parcel import Papers
-from channels.postman import Hopeless, Postman
+from channels.postman import Postman
 from configuration import Configuration, Fault
 from flows.client import CLIENT
 from flows.conversation import (
@@ -35,8 +35,6 @@ from flows.conversation import (
     Record,
     Role,
     Say,
-    ShowAlert,
-    ShowSummary,
     Turn,
 )
 from flows.engine import take_turn
@@ -44,8 +42,6 @@ from flows.house import House
 from flows.listening import ways_in
 from flows.logbook import Entry
 from flows.nurse import NURSE
-from flows.passing_on import PassedOn, delivered, out_of_reach
-from flows.permission import may_get, may_see
 from flows.relative import RELATIVE
 from flows.reminders import chore_due, due, is_quiet, next_due_at
 from flows.script import _
@@ -58,7 +54,7 @@ from handover.own_data import own_data_pdf
 from handover.own_data_json import own_data_json
 from handover.qr import qr_png
 from handover.spider import spider_png, spider_words
-from handover.summary_pdf import summary_pdf
+from handover.summary_pdf import summary_copy_pdf, summary_pdf
 from handover.text import summary_text
 from storage.keys import KeyFault, new_key, write_keys
 from storage.migrations import SchemaTooNew
@@ -68,13 +64,16 @@ from storage.tinydb_store import open_store
 from upkeep.calendar import Calendar
 from upkeep.commands import COMMANDS, need_catalogs, no_place, settings
 from upkeep.data_commands import DATA_COMMANDS
+from upkeep.delivery import Became, Delivery
 from upkeep.desk import Desk
 from upkeep.documents import taken_out
 from upkeep.example import prepare
 from upkeep.filing import Filing
 from upkeep.health import Hear, Tally, watched
 from upkeep.hearing import hashed, leads_nowhere, named_by, understood
+from upkeep.leaving import let_go
 from upkeep.logs import about, begin, unhandled
+from upkeep.nurse_commands import NURSE_COMMANDS
 from upkeep.safety_command import SAFETY_COMMANDS
 from upkeep.together import first_to_end, stop_when_asked
 
@@ -87,6 +86,7 @@ FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE, Role.RELATIVE: RELATIVE}
 PAPERS = Papers(
     *(summary_text, letter_pdf, qr_png, own_data_pdf, own_data_json),
     page=summary_pdf,
+    copy=summary_copy_pdf,
     web=spider_png,
     web_words=spider_words,
     plan=care_plan_text,
@@ -114,11 +114,12 @@ class Tussendoor:
         house: House,
         filing: Filing | None = None,
     ) -> None:
-        self.store, self.clock, self.house, self.filing = store, clock, house, filing
-        self.perform, self.flood = perform, Flood()
+        self.store, self.clock, self.house = store, clock, house
+        delivery = Delivery(store, perform, self.change, filing)
         self.postman = Postman(
-            self._perform, lambda id, sent: store.delivered(id, sent, clock()), self._must_wait
+            delivery.perform, lambda id, sent: store.delivered(id, sent, clock()), self._must_wait
         )
+        self.flood = Flood()
         self._seats: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._calendar, self._desk, self.tally = Calendar(), Desk(store), Tally()
 
@@ -143,7 +144,8 @@ class Tussendoor:
             return True
         self.tally.kept()
         self.postman.shows_up(event.person)
-        if turn and turn.record and self._look_ahead(turn.record.id) <= self.clock():
+        due_now = turn and turn.record and self._look_ahead(turn.record.id) <= self.clock()
+        if turn and (due_now or turn.leaves):
             await self.tick()
         return True
 
@@ -154,16 +156,22 @@ class Tussendoor:
         self.postman.post((Outgoing(f"{event.id}.not-kept", sorry),))
 
     async def _turn(self, event: Event) -> Turn | None:
-        async with self._seat(event):
-            if self.store.was_handled(event.person, event.id):
-                return None
-            now = self.clock()
-            conversation = self.store.recall(event.person) or _newcomer(event.person)
-            event = understood(FLOWS, self.store, conversation, event, now, self.house)
-            self.tally.unknown_links += leads_nowhere(event)
-            turn = take_turn(FLOWS, conversation, event, now, self.house)
-            self.postman.post(await self._commit(turn))
-            return turn
+        async with self.seat(event):
+            return await self.seated(event)
+
+    async def seated(self, event: Event) -> Turn | None:
+        """Take one turn, for who has the `seat`. None: it was taken before."""
+        if self.store.was_handled(event.person, event.id):
+            return None
+        now = self.clock()
+        conversation = self.store.recall(event.person) or _newcomer(event.person)
+        event = understood(FLOWS, self.store, conversation, event, now, self.house)
+        self.tally.unknown_links += leads_nowhere(event)
+        turn = take_turn(FLOWS, conversation, event, now, self.house)
+        self.postman.post(await self._commit(turn))
+        if isinstance(event, Elapsed) and turn.record:
+            self._look_ahead(turn.record.id)
+        return turn
 
     async def _commit(self, turn: Turn) -> tuple[Outgoing, ...]:
         return await self._desk.commit(turn)
@@ -172,6 +180,7 @@ class Tussendoor:
 
     async def tick(self) -> None:
         """Do what is due by now, and let go what had to wait for the morning."""
+        await let_go(self)
         undone = list[tuple[datetime, str]]()
         for at, record in self._calendar.reached(self.clock()):
             try:
@@ -268,7 +277,7 @@ class Tussendoor:
     # --- one at a time -------------------------------------------------------------------------
 
     @asynccontextmanager
-    async def _seat(self, event: Event) -> AsyncIterator[None]:
+    async def seat(self, event: Event) -> AsyncIterator[None]:
         """Nobody else changes this person's files meanwhile. Locks are taken in one order."""
         async with self._locked(event.person):
             keys = touched(self.store.recall(event.person))
@@ -284,43 +293,13 @@ class Tussendoor:
     def _locked(self, key: str) -> asyncio.Lock:
         return self._seats.setdefault(key, asyncio.Lock())
 
-    async def _perform(self, effect: Effect) -> tuple[str, ...]:
-        """Carry an effect out, unless what it shows may no longer be seen by now."""
-        if isinstance(effect, ShowAlert):
-            return await self._alert(effect)
-        shown = effect.summary if isinstance(effect, ShowSummary) else None
-        if shown is not None and not may_see(self.store.recall(effect.to), shown):
-            log.info("a summary that waited for %(to)s may no longer go", {"to": effect.to})
-            return ()
-        if self.filing and isinstance(effect, ShowSummary) and effect.label:
-            nurse = self.store.recall(effect.to)
-            told = await self.filing.file(effect, nurse) if nurse else None
-            return await self.perform(told) if told else ()
-        return await self.perform(effect)
-
-    async def _alert(self, effect: ShowAlert) -> tuple[str, ...]:
-        """Let somebody know that a client needs help, and note how far that came."""
-        if not may_get(self.store.record(effect.record), effect):
-            log.info("an alert that waited for %(to)s may no longer go", {"to": effect.to})
-            return ()
-        try:
-            messages = await self.perform(effect)
-        except Hopeless:
-            await self._note(effect, out_of_reach)
-            raise
-        await self._note(effect, delivered)  # before the receipt: rather sent twice than not noted
-        return messages
-
-    async def _note(self, effect: ShowAlert, became: Callable[..., PassedOn]) -> None:
-        """Keep what became of an alert. What is not kept is passed on when its time has come."""
-        try:
-            async with self._locked(effect.record):
-                record, now = self.store.record(effect.record), self.clock()
-                if record is not None:
-                    await self._keep(record, *became(record, effect, now), now)
-                    self._look_ahead(record.id)
-        except OSError as fault:
-            log.error("how far an alert came was not kept: %(fault)s", about(fault))
+    async def change(self, record_id: str, became: Became) -> None:
+        """Keep what becomes of a record, and what is sent and logged for it."""
+        async with self._locked(record_id):
+            record, now = self.store.record(record_id), self.clock()
+            if record is not None:
+                await self._keep(record, *became(record, now), now)
+                self._look_ahead(record.id)
 
     def _must_wait(self, effect: Effect) -> bool:
         answers = not isinstance(effect, Say) or effect.asked
@@ -441,7 +420,7 @@ async def _try_out(bare: bool, as_test: bool) -> None:
         store.close()
 
 
-for command in (*COMMANDS, *DATA_COMMANDS, *SAFETY_COMMANDS):
+for command in (*COMMANDS, *NURSE_COMMANDS, *DATA_COMMANDS, *SAFETY_COMMANDS):
     main.add_command(command)
 
 

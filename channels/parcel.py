@@ -50,6 +50,7 @@ class Papers:
     web: Callable[[Summary, Saying], bytes] | None = None  # of the marks, as a picture
     web_words: Callable[[Summary, Saying], str] | None = None
     plan: Callable[[Summary, Saying], str] | None = None  # in the order of a zorgleefplan
+    copy: Callable[[Summary, Saying, datetime, tzinfo | None], bytes] | None = None
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,10 @@ def _summary(effect: ShowSummary, wording: Wording, papers: Papers) -> tuple[Par
     nurse gets is guarded, what is the client's own is not.
     """
     summary, say = effect.summary, wording.say
+    if effect.copied_at is not None and papers.copy is not None:
+        name = say(_("summary-copy")) + ".pdf"
+        content = papers.copy(summary, say, effect.copied_at, wording.zone)
+        return (Document(name, content, say(_("This is the copy of your summary."))),)
     if effect.as_plan and papers.plan is not None:
         return _in_parts(papers.plan(summary, say), ())
     text = _in_parts(papers.summary(summary, say), (), guarded=True)

@@ -19,7 +19,7 @@ from tests.handover.summaries import LATER_VISIT, SECOND
 HERE = Path(__file__).parent
 HOME = ZoneInfo("Europe/Amsterdam")
 SAY = Wording(Form.U, HOME).say
-PPI = 96
+PPI = 94
 
 
 def examples() -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from flows import diary
 from flows.asking import kept
-from flows.conversation import Agreement, Form, Record, Reflection, Say, Turn, Visit
+from flows.conversation import Agreement, Form, Record, Reflection, Role, Say, Turn, Visit
 from flows.interrupts import (
     BACK_TO_TALK,
     HELP,
@@ -24,10 +24,10 @@ from flows.interrupts import (
     note,
 )
 from flows.interrupts import nothing_kept as keeps_nothing
-from flows.permission import may_be_asked
+from flows.permission import comes, may_be_asked
 from flows.positive_health import AGREED
 from flows.script import AGAIN, RETURN, STAY, Branch, Hears, Reply, Step, _, button
-from flows.subject import nurse_of, record_of
+from flows.subject import coming, record_of
 from flows.summary import AGREED_HOW, AGREED_INSTEAD
 from flows.words import Choice, Listing, Param, Prompt, Quote, Text, When
 
@@ -89,7 +89,8 @@ def put_before(record: Record, made: Agreement) -> tuple[Say, ...]:
     client = record.client
     if client is None:
         return ()
-    head = _("{nurse} has noted an agreement with you.", nurse=nurse_of(record))
+    nurse = coming(record, diary.visit(record, made.visit))
+    head = _("{nurse} has noted an agreement with you.", nurse=nurse)
     lines = (head, *in_words(record, made), _("Is this right?"))
     said = Prompt(lines, (replace(YES, about=made.id), replace(NO, about=made.id)))
     return (Say(client.id, client.form, said, asked=False),)
@@ -99,7 +100,8 @@ def doer(record: Record, made: Agreement) -> Param:
     """Who does what was agreed: as it was said, or else as the client knows them."""
     if made.named:
         return Quote(made.named)
-    return nurse_of(record) if made.who == "nurse" else WHO_FOR_CLIENT[made.who]
+    nurse = coming(record, diary.visit(record, made.visit))
+    return nurse if made.who == "nurse" else WHO_FOR_CLIENT[made.who]
 
 
 def in_words(record: Record, made: Agreement) -> tuple[Text | Listing, ...]:
@@ -149,7 +151,8 @@ def say_no(turn: Turn, reply: Reply) -> Turn:
 def _tell_nurse(turn: Turn, made: Agreement, *, yes: bool) -> Turn:
     """Let the nurse hear it, in her own words: whose they are she knows."""
     record = record_of(turn)
-    if not record.nurse or diary.visit(record, made.visit) is None:
+    visit = diary.visit(record, made.visit)
+    if not record.nurse or visit is None:
         return turn
     label, words = record.label, Quote(made.words)
     news = (
@@ -158,7 +161,8 @@ def _tell_nurse(turn: Turn, made: Agreement, *, yes: bool) -> Turn:
         else _("{label} says no to this agreement: {words}", label=label, words=words)
     )
     where = _("You can read more with this visit.")
-    told = Say(record.nurse, Form.U, Prompt((news, where)), asked=False)
+    said = Prompt((news, where))
+    told = Say(comes(record, visit), Form.U, said, asked=False, role=Role.NURSE)
     return replace(turn, effects=(*turn.effects, told))
 
 
@@ -203,10 +207,11 @@ def instead(turn: Turn) -> Prompt:
     made = refused(turn)
     if made is None:
         return Prompt((GONE,), (BACK_TO_TALK,))
+    nurse = coming(record_of(turn), diary.visit(record_of(turn), made.visit))
     return Prompt(
         (
             _("It said: {words}", words=Quote(made.words)),
-            _("You do not have to answer. {nurse} reads it.", nurse=nurse_of(record_of(turn))),
+            _("You do not have to answer. {nurse} reads it.", nurse=nurse),
             _("What should the agreement be?"),
         ),
         (SKIP, LATER, HELP),

@@ -14,16 +14,17 @@ from flows import diary
 from flows.agreed import GONE, instead_of, noted, put, put_before
 from flows.conversation import Agreement, Record, Turn, Visit
 from flows.interrupts import BACKWARD, CLIENTS, HELP, SKIP, note
-from flows.permission import cares_for, may_note
-from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button
+from flows.permission import does, may_note
+from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button, typed
 from flows.subject import about, plain
-from flows.visits import client_at_hand, tell_client, visit_at_hand, with_client
+from flows.visits import client_in_sight, tell_client, visit_in_sight, with_client
 from flows.who_does import who_does
 from flows.words import Choice, Listing, Param, Prompt, Quote, Text, When
 
 MOST = 3  # agreements of one visit
 LONGEST = 200  # characters of one
 LONGEST_WHEN = 60
+UNCLEAR_YES = Choice("yes", typed("Yes"))  # to two buttons that are no yes
 LATELY = timedelta(days=14)  # so long after a visit it can be marked, and agreements be noted
 
 WHO: dict[str, Text] = {
@@ -51,7 +52,8 @@ def lately(record: Record, now: datetime) -> tuple[Visit, ...]:
 
 def about_visits(turn: Turn, record: Record) -> tuple[Choice, ...]:
     """The buttons about visits that have been, for the client's page."""
-    found = lately(record, turn.now)
+    there = lately(record, turn.now)
+    found = tuple(visit for visit in there if does(turn.person, record, visit))
     return tuple(_about_visit(visit, alone=_alone(visit, found, turn.now)) for visit in found)
 
 
@@ -75,7 +77,7 @@ def _about_visit(visit: Visit, *, alone: bool) -> Choice:
 def mark_done(turn: Turn, reply: Reply) -> Turn:
     """Note that a visit has been."""
     turn = about(turn, turn.person.position.about[0], reply.about)
-    record, visit = client_at_hand(turn), visit_at_hand(turn)
+    record, visit = client_in_sight(turn), visit_in_sight(turn)
     if record is None or visit is None:
         return turn
     done = replace(visit, done_at=visit.done_at or turn.now)
@@ -98,7 +100,7 @@ def of_visit(record: Record, visit: Visit) -> tuple[Agreement, ...]:
 
 def agreements(turn: Turn) -> Prompt:
     """What was noted at a visit, with what the client says to it."""
-    record, visit = client_at_hand(turn), visit_at_hand(turn)
+    record, visit = client_in_sight(turn), visit_in_sight(turn)
     if record is None or visit is None:
         return Prompt((_("This client is no longer in your list."),), (CLIENTS,))
     there = list(enumerate(of_visit(record, visit), 1))
@@ -111,9 +113,11 @@ def agreements(turn: Turn) -> Prompt:
         for n, made in there
         if made.agreed_at is None
     )
-    absent = () if may_note(turn.person, record) else (_("The client cannot answer here now."),)
+    absent = (
+        () if may_note(turn.person, record, visit) else (_("The client cannot answer here now."),)
+    )
     asked = _("What do you want to do?")
-    ready = Choice("ready", button("Ready"))
+    ready = Choice("ready", button("Ready with this visit"))
     return Prompt((head, *shown, *absent, asked), (*add, *away, ready, BACKWARD, HELP))
 
 
@@ -139,16 +143,17 @@ def _in_words(made: Agreement) -> Text:
 
 def can_add(turn: Turn, reply: Reply) -> bool:
     """Whether one more agreement can be noted: at most three that were not refused."""
-    record, visit = client_at_hand(turn), visit_at_hand(turn)
-    if record is None or visit is None or not may_note(turn.person, record):
+    record, visit = client_in_sight(turn), visit_in_sight(turn)
+    if record is None or visit is None or not may_note(turn.person, record, visit):
         return False
     return len([m for m in of_visit(record, visit) if not m.refused_at]) < MOST
 
 
 def remove(turn: Turn, reply: Reply) -> Turn:
     """Take away an agreement that the client did not say yes to; the client hears it."""
-    record = client_at_hand(turn)
-    made = next((m for m in noted(record) if m.id == reply.about), None) if record else None
+    record, visit = client_in_sight(turn), visit_in_sight(turn)
+    there = of_visit(record, visit) if record and visit else ()
+    made = next((m for m in there if m.id == reply.about), None)
     if record is None or made is None or made.agreed_at:
         return turn
     left = tuple(m for m in record.agreements if m.id != made.id)
@@ -161,12 +166,25 @@ def remove(turn: Turn, reply: Reply) -> Turn:
     return tell_client(turn, record, news, _("You do not have to do anything."))
 
 
+def any_agreement(turn: Turn) -> Prompt:
+    """Ask whether something was agreed: a yes to the buttons before does not say so."""
+    return Prompt(
+        (_("Is there an agreement that I can note?"),),
+        (
+            Choice("yes", button("Yes, note it")),
+            Choice("no", button("No, ready")),
+            BACKWARD,
+            HELP,
+        ),
+    )
+
+
 # --- noting one -------------------------------------------------------------------------------
 
 
 def draft(turn: Turn) -> Agreement | None:
     """The agreement that is being noted: it is put before nobody yet."""
-    record, at = client_at_hand(turn), turn.person.position.about
+    record, at = client_in_sight(turn), turn.person.position.about
     if record is None or len(at) < 3:
         return None
     return next((m for m in record.agreements if m.id == at[2] and m.noted_at is None), None)
@@ -174,8 +192,10 @@ def draft(turn: Turn) -> Agreement | None:
 
 def has_draft(turn: Turn, reply: Reply) -> bool:
     """Whether there is an agreement being noted, and it may be."""
-    record = client_at_hand(turn)
-    return record is not None and may_note(turn.person, record) and draft(turn) is not None
+    record, visit = client_in_sight(turn), visit_in_sight(turn)
+    if record is None or visit is None or not may_note(turn.person, record, visit):
+        return False
+    return draft(turn) is not None
 
 
 def what(turn: Turn) -> Prompt:
@@ -198,7 +218,7 @@ def fits(turn: Turn, reply: Reply) -> bool:
 
 def keep_what(turn: Turn, reply: Reply) -> Turn:
     """Begin an agreement with these words; one that was left halfway goes."""
-    record, visit = client_at_hand(turn), visit_at_hand(turn)
+    record, visit = client_in_sight(turn), visit_in_sight(turn)
     assert record is not None
     assert visit is not None
     made = Agreement(turn.event.id, visit.id, plain(reply.words), "client")
@@ -209,8 +229,8 @@ def keep_what(turn: Turn, reply: Reply) -> Turn:
 
 def too_long(turn: Turn, reply: Reply) -> Turn:
     """Say that an agreement is too long, or has no words."""
-    record = client_at_hand(turn)
-    if record is None or not may_note(turn.person, record):
+    record, visit = client_in_sight(turn), visit_in_sight(turn)
+    if record is None or visit is None or not may_note(turn.person, record, visit):
         return note(turn, _("The client cannot answer here now."))
     return note(turn, _("Use at most {n} characters, and words.", n=LONGEST))
 
@@ -259,11 +279,11 @@ def keep_somebody(turn: Turn, reply: Reply) -> Turn:
 
 def no_surname(turn: Turn, reply: Reply) -> Turn:
     """Say what can be typed for who does it."""
-    return note(turn, _("Use a button, a first name or a role. For example: my daughter."))
+    return note(turn, _("Use a button, a first name or a role. For example: the daughter."))
 
 
 def _changed(turn: Turn, **to: str) -> Turn:
-    record, made = client_at_hand(turn), draft(turn)
+    record, made = client_in_sight(turn), draft(turn)
     assert record is not None
     assert made is not None
     assert to.get("who", "client") in get_args(get_type_hints(Agreement)["who"])
@@ -317,7 +337,7 @@ def check(turn: Turn) -> Prompt:
 
 def send(turn: Turn, reply: Reply) -> Turn:
     """Put the agreement before the client."""
-    record, made = client_at_hand(turn), draft(turn)
+    record, made = client_in_sight(turn), draft(turn)
     assert record is not None
     assert made is not None
     made = replace(made, noted_at=turn.now)
@@ -330,8 +350,8 @@ def send(turn: Turn, reply: Reply) -> Turn:
 
 def can_see(turn: Turn, reply: Reply) -> bool:
     """Whether agreements can be noted with the client at hand."""
-    record = client_at_hand(turn)
-    return record is not None and cares_for(turn.person, record) and record.client is not None
+    record = client_in_sight(turn)
+    return record is not None and record.client is not None
 
 
 # --- the table --------------------------------------------------------------------------------
@@ -350,8 +370,17 @@ AGREEMENT_STEPS = (
             Branch("add", "agreement", when=can_add),
             Branch("remove", AGAIN, remove),
             Branch("ready", "client"),
+            Branch("yes", "any_agreement", when=can_add),
+            Branch("yes", AGAIN),
         ),
         back="client",
+        also=lambda turn: (UNCLEAR_YES,),
+    ),
+    Step(
+        "any_agreement",
+        any_agreement,
+        (Branch("yes", "agreement", when=can_add), Branch("no", "client")),
+        back="agreements",
     ),
     Step(
         "agreement",

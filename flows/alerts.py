@@ -359,7 +359,8 @@ def _to_colleagues(record: Record, made: Alert, reader: Told) -> tuple[Say, ...]
     """That somebody read an alert, for the other nurses who have it."""
     news = _("{name} has read the message of {label}.", name=reader.name, label=record.label)
     others = {told.to for told in made.told if told.role is Role.NURSE} - {reader.to}
-    return tuple(Say(to, Form.U, Prompt((news,)), asked=False) for to in sorted(others))
+    said = Prompt((news,))
+    return tuple(Say(to, Form.U, said, asked=False, role=Role.NURSE) for to in sorted(others))
 
 
 def _read(told: Told, person: str, now: datetime) -> Told:

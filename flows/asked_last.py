@@ -1,7 +1,8 @@
 """What a typed yes, no or later is about: the message that asked last.
 
 The bot also asks of its own accord, beside the prompt where somebody stands: about an agreement,
-about a visit, about telling something. What comes of that can be typed as well as pressed.
+about a visit, about telling something, about another nurse who comes. What comes of that can be
+typed as well as pressed.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from datetime import datetime
 from flows import diary
 from flows.agreed import ASK_NOT, HOW, NO, YES, noted, waiting
 from flows.agreed import asked_last as asked_how_last
+from flows.another_nurse import asked_about_another
 from flows.conversation import Agreement, Record, Turn
-from flows.interrupts import LATER, is_kept
+from flows.doubting import DOUBT, said_yes_last
+from flows.interrupts import LATER, MY_AGREEMENTS, REPEAT, is_kept
 from flows.inviting import START, UNINVITE
 from flows.looking_back import LOOK_BACK, still_open, visit_of
 from flows.quiet_hours import allowed_from
@@ -22,6 +25,7 @@ from flows.script import Reply, typed
 from flows.words import Choice
 
 GLADLY = typed("Yes, gladly")
+READ_AGAIN = replace(MY_AGREEMENTS, label=REPEAT.label)  # what waits is asked about there
 NOT_NOW = replace(LATER, label=typed("No, not now"))
 
 Asking = tuple[datetime, tuple[Choice, ...]]  # when it came, and what can be typed
@@ -32,18 +36,30 @@ def asked_last(turn: Turn) -> tuple[Choice, ...]:
     also of the agreements that wait: nothing else is asked there.
     """
     record, position = turn.record, turn.person.position
-    if record is None or not is_kept(turn, Reply()):
+    if record is None or not is_kept(turn, Reply()) or position.step == DOUBT.name:
         return ()
-    since = position.asked_at
+    if newest := _newest(turn, record):
+        return newest
+    return (YES, NO) if position.step == "rest" and waiting(record) else ()
+
+
+def asked_how_it_goes(turn: Turn, reply: Reply) -> bool:
+    """Whether the message that asked last asks how it goes with an agreement."""
+    return any(choice.name == HOW.name for choice in asked_last(turn))
+
+
+def _newest(turn: Turn, record: Record) -> tuple[Choice, ...]:
+    since = turn.person.position.asked_at
     came = [one for one in _asking(turn, record) if one[0] <= turn.now]
     newer = [one for one in came if since is None or one[0] >= since]
-    if newer:
-        return max(newer, key=lambda one: one[0])[1]
-    return (YES, NO) if position.step == "rest" and waiting(record) else ()
+    return max(newer, key=lambda one: one[0])[1] if newer else ()
 
 
 def _asking(turn: Turn, record: Record) -> Iterator[Asking]:
     """What the client was asked beside the prompts, each with the moment at which it came."""
+    if (doubted := said_yes_last(turn)) and doubted.agreed_at:
+        yes = replace(YES, about=doubted.id)
+        yield doubted.agreed_at, (yes, replace(DOUBT, about=doubted.id))
     if agreements := _agreements(turn, record):
         yield agreements
     visit = visit_of(turn)
@@ -53,9 +69,12 @@ def _asking(turn: Turn, record: Record) -> Iterator[Asking]:
     if ahead is not None and ahead.invited_at:
         at = max(ahead.invited_at, ahead.reminded_at or ahead.invited_at)
         yield _came(turn, at), (*_gladly(START), UNINVITE)
+    if another := asked_about_another(turn):
+        yield _came(turn, another[0]), another[1]
     made = asked_how_last(turn)
     if made is not None and made.asked_at:
-        yield _came(turn, made.asked_at), (*_gladly(replace(HOW, about=made.id)), ASK_NOT)
+        how = replace(HOW, about=made.id)
+        yield _came(turn, made.asked_at), (*_gladly(how), replace(how, label=REPEAT.label), ASK_NOT)
 
 
 def _gladly(choice: Choice) -> tuple[Choice, ...]:
@@ -73,8 +92,8 @@ def _agreements(turn: Turn, record: Record) -> Asking | None:
         return None
     at = max(at for at, _made in newer)
     if len(newer) == 1:
-        return at, _yes_or_no(newer[0][1])
-    return at, ((YES, NO) if waiting(record) else ())
+        return at, (*_yes_or_no(newer[0][1]), READ_AGAIN)
+    return at, ((YES, NO, READ_AGAIN) if waiting(record) else ())
 
 
 def _yes_or_no(made: Agreement) -> tuple[Choice, ...]:

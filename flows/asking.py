@@ -11,7 +11,7 @@ from flows.correction import changed_words
 from flows.interrupts import BACKWARD, HELP, LATER, TALK, note
 from flows.positive_health import FOLLOW_UPS
 from flows.script import Guard, Reply, _, button
-from flows.subject import nurse_of, record_of
+from flows.subject import coming, record_of
 from flows.summary import FOLLOW_UP
 from flows.words import Choice, Prompt, Quote, Text
 
@@ -80,7 +80,9 @@ def kept(turn: Turn, record: Record) -> Turn:
     visit = diary.next_visit(record, turn.now)
     if visit is None or diary.share_for(record, visit) is None:
         return turn
-    return note(turn, _("This is not in what you shared with {nurse}.", nurse=nurse_of(record)))
+    return note(
+        turn, _("This is not in what you shared with {nurse}.", nurse=coming(record, visit))
+    )
 
 
 def talk(session: Session, asked: str) -> Choice:

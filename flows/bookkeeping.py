@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from flows.conversation import (
@@ -20,6 +21,7 @@ from flows.conversation import (
     ShowSummary,
     TakeAway,
     Turn,
+    Visit,
 )
 from flows.logbook import Act, Entry, Thing
 
@@ -42,6 +44,7 @@ KINDS = (  # the lists of a record, and what is in them
 )
 PROGRAM = "program"
 CARE, CONSENT, SHARE, RETENTION, LINK = "care", "consent", "share", "retention", "link"
+COLLEAGUE = "colleague"
 
 
 def logged(before: Turn, after: Turn) -> Turn:
@@ -56,14 +59,22 @@ def logged(before: Turn, after: Turn) -> Turn:
             at=after.now,
             actor="" if itself else by.id,
             role=PROGRAM if itself else by.role,
-            behalf=by.id if itself else "",
+            behalf=entry.behalf or (by.id if itself else ""),
             source=before.person.position.step,
-            authority=entry.authority or authority,
+            authority=entry.authority or _as_colleague(after, entry) or authority,
         )
         for entry in found
         for itself in (by_itself or entry.act is Act.HEAR,)
     )
     return replace(after, log=told)
+
+
+def _as_colleague(after: Turn, entry: Entry) -> str:
+    """The right of a nurse who is not the client's own: she stands in, or was told of an alert."""
+    if after.person.role is not Role.NURSE or isinstance(after.event, Elapsed):
+        return ""
+    about = (r for r in (after.record, *after.caseload) if r and r.id == entry.record)
+    return COLLEAGUE if any(r.nurse not in ("", after.person.id) for r in about) else ""
 
 
 def by_program(now: datetime, record: Record, act: Act, thing: Thing, right: str, n: int) -> Entry:
@@ -82,6 +93,10 @@ def _authority(turn: Turn) -> str:
 def _done(before: Turn, after: Turn) -> Iterator[Entry]:
     if after.refused is not None:
         yield replace(_entry(Act.ENTER, after.refused), done=False)
+    if after.leaves:
+        yield replace(_entry(Act.LEAVE, Thing.NURSE), behalf=after.leaves.nurse)
+    if before.person.role is Role.NURSE and after.person.role is not Role.NURSE:
+        yield _entry(Act.LEAVE, Thing.NURSE)
     if any(invitation.used_by for invitation in after.invitations):
         yield _entry(Act.ENTER, Thing.LINK, after.record.id if after.record else "", LINK)
     if after.erases:
@@ -99,19 +114,26 @@ def _before(before: Turn, after: Turn) -> Record:
     assert record is not None
     if after.forgets and before.record is not None:
         return replace(before.record, visits=record.visits)
-    named = before.event.leads_to if isinstance(before.event, Pressed) else None
+    named = before.event.leads_to if isinstance(before.event, Pressed | Elapsed) else None
     known = (before.record, before.invited_to, *before.caseload, named)
-    return next((r for r in known if r and r.id == record.id), Record(record.id))
+    theirs = chain(known, before.colleagues)  # read from disk only if it is none of the others
+    return next((r for r in theirs if r and r.id == record.id), Record(record.id))
 
 
 def _changes(old: Record, new: Record) -> Iterator[Entry]:
     ended_sharing = bool(old.nurse and not new.nurse)
+    if old.nurse and new.nurse and old.nurse != new.nurse:
+        client = new.client.id if new.client else ""
+        yield replace(_entry(Act.NEW_NURSE, Thing.RECORD, new.id), behalf=client)
+        return
     ended = _withdrawn(new) - _withdrawn(old)
+    yield from _swapped(old, new)
     for name, thing in KINDS:
         if ended_sharing and thing is Thing.VISIT:
             continue  # they went along: nobody took one away
         was, now = _by_id(getattr(old, name)), _by_id(getattr(new, name))
-        changed = [key for key in was.keys() & now.keys() if was[key] != now[key]]
+        both = was.keys() & now.keys()
+        changed = [key for key in both if was[key] != now[key] and not _is_swap(was[key], now[key])]
         yield from _counted(Act.ADD, thing, new, len(now.keys() - was.keys()))
         yield from _counted(Act.CHANGE, thing, new, len(changed))
         yield from _counted(Act.ERASE, thing, new, len(was.keys() - now.keys()))
@@ -132,6 +154,19 @@ def _changes(old: Record, new: Record) -> Iterator[Entry]:
     yield from _told(old, new)
     yield from _agreed(old, new)
     yield from _before_a_visit(old, new)
+
+
+def _is_swap(was: object, now: object) -> bool:
+    """Whether somebody else comes to a visit than before."""
+    return isinstance(was, Visit) and isinstance(now, Visit) and was.by != now.by
+
+
+def _swapped(old: Record, new: Record) -> Iterator[Entry]:
+    """Visits that were taken over, and that were given back."""
+    was = {visit.id: visit for visit in old.visits}
+    swaps = [v for v in new.visits if v.id in was and _is_swap(was[v.id], v)]
+    yield from _counted(Act.TAKE_OVER, Thing.VISIT, new, len([v for v in swaps if v.by]))
+    yield from _counted(Act.GIVE_BACK, Thing.VISIT, new, len([v for v in swaps if not v.by]))
 
 
 def _before_a_visit(old: Record, new: Record) -> Iterator[Entry]:
@@ -182,6 +217,8 @@ def _shown(before: Turn, after: Turn) -> Iterator[Entry]:
     about = after.record.id if after.record else ""
     for effect in after.effects:
         match effect:
+            case ShowSummary(copied_at=datetime()):
+                yield _entry(Act.TAKE_AWAY, Thing.SUMMARY, about)
             case ShowSummary():
                 yield _entry(Act.VIEW, Thing.SUMMARY, about)
             case ShowInvitation():

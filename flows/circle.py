@@ -132,7 +132,7 @@ class Summary:
     more: int = 0  # answers there was no room for
     untouched: tuple[str, ...] = ()  # dimensions that were not talked about
     signals: tuple[Line, ...] = ()  # words after which telephone numbers were given
-    well: tuple[Line, ...] = ()  # what goes well, and what the client does
+    well: tuple[Line, ...] = ()  # asked what works, or what the client does
     changes: tuple[Change, ...] = ()  # since last time
     steps: tuple[Line, ...] = ()  # the client's own next step, and who or what could help
     looked_back: tuple[Looked, ...] = ()  # on the last visit
@@ -150,3 +150,5 @@ class Share:
     form: Form  # of address, in which it was seen
     summary: Summary
     handed_over_at: datetime | None = None
+    nurse: str = ""  # person id of the one who may read it; "": the record's nurse
+    seen_at: datetime | None = None  # when it was seen first; None: when it was agreed to

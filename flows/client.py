@@ -15,11 +15,13 @@ from flows.agreed import (
     AGREED_OFFERS,
     AGREED_STANDING,
     AGREED_STEPS,
+    keep_how,
     typed_at_rest,
 )
+from flows.another_nurse import ANOTHER_INTERRUPTS, ANOTHER_STANDING, typed_about_another
 from flows.answers import ANSWER_STEPS
 from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
-from flows.asked_last import asked_last
+from flows.asked_last import asked_how_it_goes, asked_last
 from flows.asking import (
     answer_is_short,
     asking_on,
@@ -29,11 +31,21 @@ from flows.asking import (
     said_before,
     talk,
 )
-from flows.closing import CLOSING_STEPS, FINISH, anything_to_share, do_not_share, start_agenda
+from flows.closing import (
+    CLOSING_STEPS,
+    FINISH,
+    FOR_ANOTHER,
+    anything_to_share,
+    do_not_share,
+    start_agenda,
+    where_document,
+)
 from flows.comparing import before_questions, is_present, opening
 from flows.consenting import CONSENT_STEPS, gate, has_lapsed
 from flows.conversation import Position, Record, Session, Turn
 from flows.danger import DANGER_STEPS
+from flows.doubting import DOUBT_INTERRUPTS, DOUBT_STEPS
+from flows.for_another import FOR_ANOTHER_INTERRUPTS, FOR_ANOTHER_STEPS
 from flows.help_lines import EMERGENCY
 from flows.intake import INTAKE_STEPS, leads_to_nurse
 from flows.interrupts import (
@@ -62,7 +74,7 @@ from flows.my_data import (
 from flows.one_by_one import ONE_BY_ONE_STEPS
 from flows.positive_health import OPENING, question
 from flows.script import AGAIN, RETURN, STAY, Branch, Flow, Gate, Hears, Reply, Step, _, button
-from flows.subject import afresh, nurse_of, record_of
+from flows.subject import afresh, coming, inviter, record_of
 from flows.telling import TELLING_STEPS, TO_END
 from flows.themes import THEME_STEPS
 from flows.words import Choice, Prompt, When
@@ -118,11 +130,11 @@ def rest(turn: Turn) -> Prompt:
     """Between two talks: everything that is typed is kept."""
     record = record_of(turn)
     visit = diary.next_visit(record, turn.now)
-    coming = (
+    expected = (
         (
             _(
                 "{nurse} comes on {when}.",
-                nurse=nurse_of(record),
+                nurse=coming(record, visit),
                 when=When(visit.starts_at),
             ),
         )
@@ -133,13 +145,14 @@ def rest(turn: Turn) -> Prompt:
         first = Choice("go_on", button("Go on where I was"))
     else:
         first = Choice("begin", button("Tell something"))
-    close = (Choice("close", button("Make a summary")),) if anything_to_share(turn, Reply()) else ()
+    there = anything_to_share(turn, Reply())
+    close = (Choice("close", button("Make a summary")), FOR_ANOTHER) if there else ()
     look = (LOOK_BACK,) if still_open(turn) else ()
-    shared = visit is not None and diary.share_for(record, visit) is not None
+    shared = visit is not None and diary.last_shared(record, visit) is not None
     unshare = (Choice("unshare", button("Rather not share")),) if shared else ()
     return Prompt(
         (
-            *coming,
+            *expected,
             _("You can always type something here. I keep it."),
             _(
                 "Nobody reads this now. Is it urgent? Call your doctor or {number}.",
@@ -156,7 +169,7 @@ def rest(turn: Turn) -> Prompt:
 def link(turn: Turn) -> Prompt:
     """Ask a diary's owner about the nurse whose link was opened."""
     assert turn.person.invited is not None
-    nurse = turn.person.invited.nurse_name
+    nurse = inviter(turn)
     return Prompt(
         (
             _("{nurse} wants to be connected with you.", nurse=nurse),
@@ -232,9 +245,10 @@ TALK_STEPS = (
             Branch("begin", "happy", open_happy),
             Branch("unshare", "rest", do_not_share),
             Branch("close", "agenda", start_agenda),
+            Branch(Hears.WORDS, "rest", keep_how, when=asked_how_it_goes),
             Branch(Hears.WORDS, "rest", keep_note),
         ),
-        also=typed_at_rest,
+        also=lambda turn: (*typed_at_rest(turn), *typed_about_another(turn)),
     ),
     Step(
         "link",
@@ -308,9 +322,11 @@ CLIENT = Flow(
         *TALK_STEPS,
         *CLOSING_STEPS,
         *LINE_STEPS,
+        *FOR_ANOTHER_STEPS,
         *ANSWER_STEPS,
         *AGREED_STEPS,
         *ONE_BY_ONE_STEPS,
+        *DOUBT_STEPS,
         *LOOK_BACK_STEPS,
         *MY_DATA_STEPS,
         *TELLING_STEPS,
@@ -323,13 +339,21 @@ CLIENT = Flow(
     interrupts=(
         *CLIENT_INTERRUPTS,
         *AGREED_INTERRUPTS,
+        *DOUBT_INTERRUPTS,
         *LOOK_BACK_INTERRUPTS,
+        *FOR_ANOTHER_INTERRUPTS,
         Branch("close", "agenda", start_agenda, when=has_something_to_share),
+        Branch("document", AGAIN, where_document),
         *BEGINNING,
         *INVITING_INTERRUPTS,
+        *ANOTHER_INTERRUPTS,
     ),
-    offers=(*CLIENT_OFFERS, *AGREED_OFFERS, *INVITING_OFFERS, LOOK_BACK, FINISH),
-    standing=CLIENT_STANDING | AGREED_STANDING | INVITING_STANDING | {"look_back"},
+    offers=(*CLIENT_OFFERS, *AGREED_OFFERS, *INVITING_OFFERS, LOOK_BACK, FINISH, FOR_ANOTHER),
+    standing=CLIENT_STANDING
+    | AGREED_STANDING
+    | INVITING_STANDING
+    | ANOTHER_STANDING
+    | {"look_back"},
     arrivals=("link",),
     gate=Gate(gate, ("withdrawn", "renew"), WITHOUT_CONSENT),
     chores=(

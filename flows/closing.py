@@ -24,14 +24,15 @@ from flows.conversation import (
     Turn,
 )
 from flows.delivery import stays
-from flows.interrupts import BACKWARD, HELP, LATER, SKIP, note
+from flows.interrupts import BACKWARD, DOCUMENT, HELP, LATER, SKIP, note
+from flows.permission import comes
 from flows.positive_health import STEP
 from flows.script import AGAIN, STAY, Action, Branch, Hears, Reply, Step, _, button, then
-from flows.subject import about, afresh, nurse_of, record_of
-from flows.summary import agenda_line, changes, line_of, summarise
+from flows.subject import about, afresh, coming, named_reader, record_of
+from flows.summary import agenda_line, changes, line_of, summarise, words_of
 from flows.words import Choice, Listing, Prompt, Quote, Text, When
 
-DOCUMENT = Choice("document", button("As a document"))
+FOR_ANOTHER = Choice("copy", button("For somebody else"))
 FINISH = Choice("close", button("Finish"))
 CANDIDATES = 12  # own answers to choose from
 
@@ -73,7 +74,7 @@ def candidates(turn: Turn) -> tuple[Line, ...]:
 
 def in_short(line: Line, at_most: int = 60) -> Quote | Text:
     """A line's words, or its question when it has none."""
-    return Quote(line.words, at_most) if line.words else line.question
+    return Quote(words_of(line), at_most) if line.words else line.question
 
 
 def numbered_list(lines: Iterable[Quote | Text]) -> Listing:
@@ -132,7 +133,7 @@ def add_words(turn: Turn, reply: Reply) -> Turn:
 
 def has_room(turn: Turn, reply: Reply) -> bool:
     """Whether the list of things to talk about can hold one more."""
-    return len(diary.agenda(record_of(turn), turn.now)) < diary.AGENDA_SIZE
+    return diary.agenda_has_room(record_of(turn), turn.now)
 
 
 def takes_words(turn: Turn, reply: Reply) -> bool:
@@ -217,7 +218,8 @@ def keep_step(number: int) -> Action:
 def show_summary(turn: Turn) -> tuple[Effect, ...]:
     """The summary, exactly as the nurse will get it."""
     record, person = record_of(turn), turn.person
-    head = _("This is how {nurse} reads it:", nurse=nurse_of(record))
+    nurse = coming(record, diary.next_visit(record, turn.now))
+    head = _("This is how {nurse} reads it:", nurse=nurse)
     said = (Say(person.id, person.form, Prompt((head,))),) if record.nurse else ()
     return (*said, ShowSummary(person.id, person.form, summarise(record, turn.now)))
 
@@ -232,7 +234,7 @@ def review(turn: Turn) -> Prompt:
     if not record.nurse:
         return Prompt(
             (_("This is your summary. It is for you alone."), _("Is it right like this?")),
-            (done, change, BACKWARD, LATER, HELP),
+            (done, change, FOR_ANOTHER, BACKWARD, LATER, HELP),
         )
     visit = diary.next_visit(record, turn.now)
     if visit is None:
@@ -241,13 +243,13 @@ def review(turn: Turn) -> Prompt:
                 _("This is your summary. No visit has been planned yet."),
                 _("You can share it when there is a visit. Is it right like this?"),
             ),
-            (done, change, BACKWARD, LATER, HELP),
+            (done, change, FOR_ANOTHER, BACKWARD, LATER, HELP),
         )
     return Prompt(
         (
             _(
                 "{nurse} then gets this, before the visit of {when}.",
-                nurse=nurse_of(record),
+                nurse=coming(record, visit),
                 when=When(visit.starts_at),
             ),
             _("May I share this?"),
@@ -256,6 +258,7 @@ def review(turn: Turn) -> Prompt:
             Choice("share", button("Yes, share this"), about=visit.id),
             change,
             DOCUMENT,
+            FOR_ANOTHER,
             Choice("no", button("No, do not share")),
             BACKWARD,
             LATER,
@@ -280,6 +283,15 @@ def as_document(turn: Turn, reply: Reply) -> Turn:
     return replace(turn, effects=(*turn.effects, page))
 
 
+def where_document(turn: Turn, reply: Reply) -> Turn:
+    """Say where somebody who types it finds the summary as a document."""
+    if turn.record is None or not anything_to_share(turn, reply):
+        return note(turn, _("The document comes with your summary. There is no summary yet."))
+    if turn.record.nurse and diary.next_visit(turn.record, turn.now):
+        return note(turn, _("The document comes with your summary. Type: make a summary."))
+    return note(turn, _("You can make a copy of your summary. Type: for somebody else."))
+
+
 def for_visit(turn: Turn, reply: Reply) -> Turn:
     """Remember for which visit the summary is shown."""
     visit = diary.next_visit(record_of(turn), turn.now)
@@ -295,11 +307,20 @@ def share(turn: Turn, reply: Reply) -> Turn:
     """Keep the client's yes to this summary, for this visit; a second yes to the same is one."""
     record = record_of(turn)
     summary = summarise(record, turn.now)
-    before = next((s for s in reversed(record.shares) if s.visit == reply.about), None)
-    if before is None or before.summary != summary:
-        agreed = Share(turn.event.id, reply.about, turn.now, turn.person.form, summary)
+    visit = diary.visit(record, reply.about)
+    before = diary.share_for(record, visit) if visit else None
+    if visit and (before is None or before.summary != summary):
+        agreed = Share(
+            turn.event.id,
+            visit.id,
+            turn.now,
+            turn.person.form,
+            summary,
+            nurse=comes(record, visit),
+        )
         record = replace(record, shares=(*record.shares, agreed))
-    turn = note(turn, _("Thank you. {nurse} gets this before the visit.", nurse=nurse_of(record)))
+    nurse = coming(record, visit)
+    turn = note(turn, _("Thank you. {nurse} gets this before the visit.", nurse=nurse))
     return replace(turn, record=record)
 
 
@@ -310,10 +331,10 @@ def do_not_share(turn: Turn, reply: Reply) -> Turn:
     if not record.nurse or visit is None:
         return turn
     kept = tuple(s for s in record.shares if s.visit != visit.id or s.handed_over_at)
-    if any(s.visit == visit.id for s in kept):
-        told = _("{nurse} already has your earlier words.", nurse=nurse_of(record))
+    if handed := [s for s in kept if s.visit == visit.id]:
+        told = _("{nurse} already has your earlier words.", nurse=named_reader(record, handed[-1]))
         return note(replace(turn, record=replace(record, shares=kept)), told)
-    hears = _("{nurse} only hears that you share nothing.", nurse=nurse_of(record))
+    hears = _("{nurse} only hears that you share nothing.", nurse=coming(record, visit))
     turn = note(turn, _("Good. I share nothing."), hears)
     return replace(turn, record=replace(record, shares=kept))
 

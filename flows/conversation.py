@@ -21,6 +21,7 @@ from flows.circle import Looked as Looked
 from flows.circle import Share as Share
 from flows.circle import Summary as Summary
 from flows.circle import Visit as Visit
+from flows.departure import Departure as Departure
 from flows.house import House
 from flows.logbook import Entry, Thing
 from flows.roles import Form as Form
@@ -184,7 +185,9 @@ class Conversation:
     caseload: tuple[Record, ...] = ()  # a nurse: her clients
     messages: tuple[Message, ...] = ()  # in the person's chat, of the last 48 hours
     trail: Sequence[Entry] = ()  # the newest lines of the log about the record
-    team: tuple[Contact, ...] = ()  # colleagues of the client's nurse, in order of coming in
+    team: tuple[Contact, ...] = ()  # colleagues of the client's nurse, in order of coming in; of
+    # a nurse her own, also those who cannot be reached
+    colleagues: Sequence[Record] = ()  # a nurse: her colleagues' clients, read when looked at
 
 
 # --- events ----------------------------------------------------------------------------------
@@ -264,6 +267,9 @@ class Elapsed(Heard):
     """Time went by, and something in the chat is due: a branch of the flow's chores."""
 
     chore: str = ""
+    about: str = ""  # the client record that it is about
+    leads_to: Record | None = None  # that record
+    departure: Departure | None = None  # what it is done for
 
 
 Event = Came | Said | Pressed | Corrected | Unreadable | Left | Returned | Elapsed
@@ -283,6 +289,7 @@ class Say:
     number: int = 0
     asked: bool = True  # False: not an answer to what somebody did, so not in the quiet hours
     stays: bool = False  # when the chat is tidied up; such a message makes no sound
+    role: Role | None = None  # it is for somebody in this role, and for nobody who has left it
     kind: Literal["say"] = "say"
 
 
@@ -298,6 +305,7 @@ class ShowSummary:
     visit: datetime | None = None
     record: str = ""  # of the client whose it is
     as_plan: bool = False  # only its text, in the order of a zorgleefplan
+    copied_at: datetime | None = None  # the client made a copy for somebody else, only that page
     kind: Literal["summary"] = "summary"
 
 
@@ -374,3 +382,5 @@ class Turn:
     refused: Thing | None = None  # what was tried and not allowed
     house: House = field(default_factory=House)
     team: tuple[Contact, ...] = ()
+    colleagues: Sequence[Record] = ()
+    leaves: Departure | None = None  # a nurse of whom a colleague says that she leaves

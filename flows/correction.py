@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows import dutch
-from flows.conversation import Corrected, Record, Summary, Turn
+from flows.conversation import Corrected, Record, Share, Summary, Turn
+from flows.permission import may_hand_over
 from flows.refusal import not_changed
 from flows.script import _
+from flows.subject import named_reader
 from flows.words import Text
 
 NOT_UNDERSTOOD_MARK = _("I do not know that mark. A mark goes from 0 to 10.")
@@ -35,21 +37,37 @@ def correct(turn: Turn, event: Corrected) -> Turn:
 def taken_away(record: Record, ids: frozenset[str]) -> tuple[Text, ...]:
     """What to say when these answers are taken away: what the nurse has, or will not get."""
     gone = _("I have taken it away.")
-    if ids & _shown_in(share.summary for share in record.shares if share.handed_over_at):
-        return gone, _("{nurse} already has your earlier words.", nurse=record.nurse_name)
-    if ids & _shown_in(share.summary for share in record.shares if not share.handed_over_at):
-        return gone, _("{nurse} does not get it any more.", nurse=record.nurse_name)
+    handed, waiting = _sharing(record, ids)
+    if handed:
+        nurse = named_reader(record, handed[-1])
+        return gone, _("{nurse} already has your earlier words.", nurse=nurse)
+    if waiting:
+        nurse = named_reader(record, waiting[-1])
+        return gone, _("{nurse} does not get it any more.", nurse=nurse)
     return (gone,)
 
 
 def changed_words(record: Record, ids: frozenset[str]) -> tuple[Text, ...]:
     """What to say when the words of these answers are changed: what the nurse has or will get."""
     changed = _("I have changed your words.")
-    if ids & _shown_in(share.summary for share in record.shares if not share.handed_over_at):
-        return changed, _("{nurse} gets your new words.", nurse=record.nurse_name)
-    if ids & _shown_in(share.summary for share in record.shares if share.handed_over_at):
-        return changed, _("{nurse} already has your earlier words.", nurse=record.nurse_name)
+    handed, waiting = _sharing(record, ids)
+    if waiting:
+        nurse = named_reader(record, waiting[-1])
+        return changed, _("{nurse} gets your new words.", nurse=nurse)
+    if handed:
+        nurse = named_reader(record, handed[-1])
+        return changed, _("{nurse} already has your earlier words.", nurse=nurse)
     return (changed,)
+
+
+def _sharing(record: Record, ids: frozenset[str]) -> tuple[list[Share], list[Share]]:
+    """The shares that show any of these answers: those that were handed over, and those that will
+    be.
+    """
+    found = [share for share in record.shares if ids & _shown_in((share.summary,))]
+    handed = [share for share in found if share.handed_over_at]
+    still = (share for share in found if not share.handed_over_at)
+    return handed, [share for share in still if may_hand_over(record, share)]
 
 
 def corrected(record: Record, message: str, words: str, now: datetime) -> Record:

@@ -11,11 +11,11 @@ from flows.words import Param, Text, When
 
 
 def shown_to_nurse(
-    record: Record, visit: Visit | None, form: Form, summary: Summary
+    to: str, record: Record, visit: Visit | None, form: Form, summary: Summary
 ) -> ShowSummary:
-    """What a nurse gets: the words, and the same as a page."""
+    """What a nurse (a person id) gets: the words, and the same as a page."""
     at = visit.starts_at if visit else None
-    return ShowSummary(record.nurse, form, summary, True, record.label, at, record.id)
+    return ShowSummary(to, form, summary, True, record.label, at, record.id)
 
 
 def told_to_nurse(

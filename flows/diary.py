@@ -15,6 +15,7 @@ from flows.conversation import (
     Share,
     Visit,
 )
+from flows.permission import comes, reader
 from flows.positive_health import DIMENSIONS, OPENING, Theme, theme
 from flows.safety import Family
 from flows.signs import Sign
@@ -57,19 +58,37 @@ def put_visit(record: Record, planned: Visit) -> Record:
 
 
 def share_for(record: Record, planned: Visit) -> Share | None:
-    """The newest summary that the client shared for this visit."""
+    """The newest summary that the client shared for this visit, with the nurse who comes."""
+    found = (s for s in reversed(record.shares) if s.visit == planned.id)
+    return next((s for s in found if reader(record, s) == comes(record, planned)), None)
+
+
+def last_shared(record: Record, planned: Visit) -> Share | None:
+    """The newest summary that the client shared for this visit, whoever it was with."""
     return next((s for s in reversed(record.shares) if s.visit == planned.id), None)
 
 
 def waiting_share(record: Record, planned: Visit) -> Share | None:
-    """What the client shared for this visit and the nurse has not had yet."""
+    """What the client shared for this visit, and the nurse who comes has not had yet."""
     share = share_for(record, planned)
     return share if share and share.handed_over_at is None else None
 
 
+def with_readers(record: Record) -> Record:
+    """The record whose summaries name the nurse they were shared with: another one comes now."""
+    named = tuple(replace(s, nurse=reader(record, s)) for s in record.shares)
+    return replace(record, shares=named)
+
+
 def was_handed_over(record: Record, planned: Visit) -> bool:
-    """Whether the nurse had a summary for this visit."""
-    return any(s.visit == planned.id and s.handed_over_at for s in record.shares)
+    """Whether the nurse who comes had a summary for this visit."""
+    handed = (s for s in record.shares if s.visit == planned.id and s.handed_over_at)
+    return any(reader(record, s) == comes(record, planned) for s in handed)
+
+
+def _until(share: Share) -> datetime:
+    """Until when a summary tells what was said."""
+    return share.seen_at or share.agreed_at
 
 
 def _past(record: Record, visit_id: str, now: datetime) -> bool:
@@ -79,7 +98,7 @@ def _past(record: Record, visit_id: str, now: datetime) -> bool:
 
 def period_starts_at(record: Record, now: datetime) -> datetime | None:
     """When the present period began: with the last sharing for a visit that has been, if any."""
-    return max((s.agreed_at for s in record.shares if _past(record, s.visit, now)), default=None)
+    return max((_until(s) for s in record.shares if _past(record, s.visit, now)), default=None)
 
 
 def period_before(record: Record, now: datetime) -> tuple[datetime | None, datetime] | None:
@@ -87,7 +106,7 @@ def period_before(record: Record, now: datetime) -> tuple[datetime | None, datet
     last = dict[str, datetime]()  # of each visit that has been, the last sharing for it
     for share in record.shares:
         if _past(record, share.visit, now):
-            last[share.visit] = max(share.agreed_at, last.get(share.visit, share.agreed_at))
+            last[share.visit] = max(_until(share), last.get(share.visit, _until(share)))
     ends = sorted(last.values())
     if not ends:
         return None
@@ -115,7 +134,7 @@ def recent_marks(record: Record, now: datetime) -> tuple[Given, ...]:
 def marks_before(record: Record, now: datetime) -> tuple[Given, ...]:
     """The newest mark of each dimension from before the present period, as it was shared then."""
     start = period_starts_at(record, now)
-    shares = [s for s in record.shares if start is not None and s.agreed_at <= start]
+    shares = [s for s in record.shares if start is not None and _until(s) <= start]
     return shares[-1].summary.marks if shares else ()
 
 
@@ -322,10 +341,17 @@ def agenda(record: Record, now: datetime) -> tuple[AgendaItem, ...]:
     return tuple(item for item in record.agenda if start is None or item.added_at > start)
 
 
+def agenda_has_room(record: Record, now: datetime) -> bool:
+    """Whether one more thing to talk about fits; what is left out of the summary takes no room."""
+    unseen = {said.id for said in record.reflections if said.left_out or said.discreet}
+    there = [i for i in agenda(record, now) if not i.left_out and i.id not in unseen]
+    return len(there) < AGENDA_SIZE
+
+
 def add_to_agenda(record: Record, item: AgendaItem) -> Record:
     """The record with one more thing to talk about first; never more than three, none twice."""
     there = agenda(record, item.added_at)
-    if len(there) >= AGENDA_SIZE or item.id in {i.id for i in there}:
+    if item.id in {i.id for i in there} or not agenda_has_room(record, item.added_at):
         return record
     return replace(record, agenda=(*there, item))
 

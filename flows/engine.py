@@ -58,7 +58,19 @@ def take_turn(
     `now` is aware and in the zone that people live in: typed days and times are read in it.
     """
     before = _begin(flows, conversation, event, now, house)
-    return logged(before, _answered(flows, before, _taken(flows, before, event)))
+    return logged(before, _in_role(_answered(flows, before, _taken(flows, before, event))))
+
+
+def _in_role(turn: Turn) -> Turn:
+    """The turn in which what a nurse is told is for a nurse: not for one who has left meanwhile."""
+    person = turn.person
+    if person.role is not Role.NURSE:
+        return turn
+    effects = (
+        replace(e, role=person.role) if isinstance(e, Say) and e.to == person.id else e
+        for e in turn.effects
+    )
+    return replace(turn, effects=tuple(effects))
 
 
 def _answered(flows: Mapping[Role, Flow], before: Turn, after: Turn) -> Turn:
@@ -146,6 +158,7 @@ def _begin(
         trail=conversation.trail,
         house=house,
         team=conversation.team,
+        colleagues=conversation.colleagues,
     )
 
 
@@ -207,6 +220,8 @@ def _do_chore(flow: Flow, turn: Turn, event: Elapsed) -> Turn:
     branch = _branch(flow.chores, event.chore, turn, Reply())
     if branch is None:
         return turn
+    if branch.to == STAY:  # in somebody's chat it is about what others did: no prompt for it
+        return _say_notes(branch.does(turn, Reply()))
     turn = _take(flow, turn, branch, Reply())
     quietly = (replace(e, stays=True) if isinstance(e, Say) else e for e in turn.effects)
     return replace(turn, effects=tuple(quietly))

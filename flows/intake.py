@@ -17,6 +17,7 @@ from flows.interrupts import BACKWARD, HELP, note
 from flows.logbook import Thing
 from flows.positive_health import OPENING
 from flows.script import Action, Branch, Reply, Step, _, button
+from flows.subject import inviter
 from flows.words import Choice, Prompt
 
 CONSENT_VERSION = "2026-11-22.2"
@@ -42,7 +43,7 @@ def welcome(turn: Turn) -> Prompt:
             else _(
                 "{nurse}, your nurse, asked you to come. "
                 "Here you can tell what is important to you.",
-                nurse=turn.person.invited.nurse_name,
+                nurse=inviter(turn),
             ),
         ),
         (GO_ON, HELP),
@@ -83,7 +84,7 @@ def who_sees(turn: Turn) -> Prompt:
             _("Later you can share something with your nurse, if you want that."),
         )
     else:
-        nurse = turn.person.invited.nurse_name
+        nurse = inviter(turn)
         lines = (
             _("{nurse} only sees what you share.", nurse=nurse),
             _("You see it first. You can change it or say no."),

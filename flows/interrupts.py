@@ -33,9 +33,12 @@ ERASE = Choice("erase", button("Erase everything"))
 GREET = Choice("greet", button("Hello"))
 REPEAT = Choice("repeat", button("Repeat"))
 THANKS = Choice("thanks", button("Thank you"))
+DOCUMENT = Choice("document", button("As a document"))
 TALK = Choice("talk", button("I want to talk about this"))
 BACK_TO_TALK = Choice("return", button("Back to the talk"))
 CLIENTS = Choice("home", button("All clients"))
+
+ASKS_NOTHING = frozenset({"rest", "home", "withdrawn", "erased"})  # steps
 
 CLIENT_MENU = (
     (slash("my_answers"), menu("Read or change your answers")),
@@ -195,6 +198,18 @@ def welcome(turn: Turn, reply: Reply) -> Turn:
     return note(turn, _("You are welcome."))
 
 
+def repeat(turn: Turn, reply: Reply) -> Turn:
+    """Say that the question comes once more; where nothing is asked the prompt says enough."""
+    if turn.person.position.step in ASKS_NOTHING:
+        return turn
+    return note(turn, _("I ask it once more."))
+
+
+def nurse_document(turn: Turn, reply: Reply) -> Turn:
+    """Say where a nurse finds a summary."""
+    return note(turn, _("You find a summary with the client that it is about."))
+
+
 def has_name(turn: Turn, reply: Reply) -> bool:
     """Whether the nurse has said how her clients call her."""
     return bool(turn.person.name)
@@ -228,11 +243,12 @@ CLIENT_INTERRUPTS = (
     Branch("talk", STAY, talk_about, when=has_answers),
     Branch("skip", AGAIN, cannot_skip),
     Branch("greet", AGAIN, greet),
-    Branch("repeat", AGAIN),
+    Branch("repeat", AGAIN, repeat),
     Branch("thanks", STAY, welcome),
 )
 RIGHTS = (MY_DATA, KEEP, WHO_READS, LOG, WHO_TOLD, UNSHARE_ALL, WITHDRAW, ERASE)
-CLIENT_OFFERS = (HELP, BACKWARD, LATER, ANSWERS, *RIGHTS, TALK, SKIP, GREET, REPEAT, THANKS)
+NEVER_AN_ANSWER = (GREET, REPEAT, THANKS, DOCUMENT)  # whatever was asked
+CLIENT_OFFERS = (HELP, BACKWARD, LATER, ANSWERS, *RIGHTS, TALK, SKIP, *NEVER_AN_ANSWER)
 CLIENT_STANDING = frozenset({"help", "later", "answers", "talk", "my_data", "keep"})
 
 NURSE_INTERRUPTS = (
@@ -242,8 +258,9 @@ NURSE_INTERRUPTS = (
     Branch(SEEN, STAY, seen),
     Branch("skip", AGAIN, cannot_skip),
     Branch("greet", AGAIN, greet),
-    Branch("repeat", AGAIN),
+    Branch("repeat", AGAIN, repeat),
+    Branch("document", AGAIN, nurse_document),
     Branch("thanks", STAY, welcome),
 )
-NURSE_OFFERS = (HELP, BACKWARD, CLIENTS, READ, SKIP, GREET, REPEAT, THANKS)
+NURSE_OFFERS = (HELP, BACKWARD, CLIENTS, READ, SKIP, *NEVER_AN_ANSWER)
 NURSE_STANDING = frozenset({"help", "home", SEEN})

@@ -17,7 +17,7 @@ from flows.interrupts import LATER, has_answers, note
 from flows.logbook import Act, Entry, Thing
 from flows.quiet_hours import allowed_from, handover_at
 from flows.script import AGAIN, STAY, Branch, Reply, _, button
-from flows.subject import nurse_of, record_of
+from flows.subject import coming, record_of
 from flows.words import Choice, Prompt, Text, When
 
 REMINDS_BEFORE = timedelta(days=2)
@@ -71,7 +71,7 @@ def _visit(record: Record, rules: HouseRules, now: datetime) -> Visit | None:
     if not consents or consents[-1].withdrawn_at is not None:
         return None
     visit = diary.next_visit(record, now)
-    if visit is None or visit.done_at or diary.share_for(record, visit):
+    if visit is None or visit.done_at or diary.last_shared(record, visit):
         return None
     return visit
 
@@ -146,7 +146,7 @@ def invited(
 
 
 def _coming(record: Record, visit: Visit, now: datetime) -> Text:
-    nurse = visit.by_name or nurse_of(record)
+    nurse = coming(record, visit)
     days = (visit.starts_at.astimezone(now.tzinfo).date() - now.date()).days
     if days < len(IN_DAYS):
         return replace(IN_DAYS[days], params={"nurse": nurse})

@@ -182,6 +182,20 @@ def leave_out(wanted: bool) -> Action:
     return does
 
 
+def fits_no_more(turn: Turn, reply: Reply) -> bool:
+    """Whether the line at hand was on the list of things to talk about, which is full by now."""
+    record = record_of(turn)
+    listed = {item.id for item in diary.agenda(record, turn.now)}
+    return line_at_hand(turn) in listed and not diary.agenda_has_room(record, turn.now)
+
+
+def no_room(turn: Turn, reply: Reply) -> Turn:
+    """Say that something else has to be left out first."""
+    return note(
+        turn, _("Three things to talk about fit in it. You can leave another one out first.")
+    )
+
+
 def line_words(turn: Turn) -> Prompt:
     """Ask for the words that come instead."""
     return Prompt((_("What shall I put instead?"),), (BACKWARD, HELP))
@@ -219,6 +233,7 @@ LINE_STEPS = (
         line,
         (
             Branch("leave_out", "review", leave_out(True)),
+            Branch("put_back", "lines", no_room, when=fits_no_more),
             Branch("put_back", "review", leave_out(False)),
             Branch("change", "line_words", when=has_words),
         ),

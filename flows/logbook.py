@@ -24,6 +24,10 @@ class Act(StrEnum):
     CONFIRM = "confirm"  # the client said yes to what the nurse noted
     REFUSE = "refuse"
     ENTER = "enter"  # came in through a link
+    TAKE_OVER = "take over"  # a nurse comes in a colleague's place
+    GIVE_BACK = "give back"  # the client's own nurse comes after all
+    LEAVE = "leave"
+    NEW_NURSE = "new nurse"  # a client got another nurse, because hers left
 
 
 class Thing(StrEnum):
@@ -46,6 +50,7 @@ class Thing(StrEnum):
     COMPARISON = "comparison"  # what is still so, or has changed since last time
     CONTACT = "contact"  # who may be told that
     AGREEMENT = "agreement"  # what nurse and client agreed at a visit
+    NURSE = "nurse"
     LOOKED = "looked"  # what the client said when looking back on a visit
 
 

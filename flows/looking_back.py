@@ -14,10 +14,10 @@ from flows import diary
 from flows.asking import is_telling, keep_note
 from flows.conversation import Line, Looked, Record, Say, Share, Turn, Visit
 from flows.interrupts import BACK_TO_TALK, BACKWARD, HELP, LATER, SKIP, is_kept, note
-from flows.permission import may_be_asked, may_hand_over
+from flows.permission import may_be_asked, stands
 from flows.script import AGAIN, RETURN, STAY, Action, Branch, Hears, Reply, Step, _, button
-from flows.subject import about, nurse_of, record_of
-from flows.summary import OWN_SUBJECT
+from flows.subject import about, coming, nurse_of, record_of
+from flows.summary import OWN_SUBJECT, words_of
 from flows.words import Choice, Prompt, Quote, Text, When
 
 ASKED_AFTER = timedelta(days=1)  # after the visit
@@ -58,7 +58,7 @@ def ask(record: Record, visit: Visit, now: datetime) -> tuple[Record, tuple[Say,
     assert client is not None
     when = When(diary.was_at(visit), "day")
     lines = (
-        _("{nurse} was with you on {when}.", nurse=nurse_of(record), when=when),
+        _("{nurse} was with you on {when}.", nurse=coming(record, visit), when=when),
         _("I have a few short questions about that. You may skip them."),
     )
     said = Prompt(lines, (replace(LOOK_BACK, about=visit.id),))
@@ -69,7 +69,7 @@ def ask(record: Record, visit: Visit, now: datetime) -> tuple[Record, tuple[Say,
 def _share(record: Record, visit: Visit) -> Share | None:
     """What the nurse had for this visit, as long as the yes to it stands."""
     handed = (s for s in reversed(record.shares) if s.visit == visit.id and s.handed_over_at)
-    return next((share for share in handed if may_hand_over(record, share)), None)
+    return next((share for share in handed if stands(record, share)), None)
 
 
 # --- about what -------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def _asked(line: Line | None) -> tuple[Text, ...]:
     if line is None:
         return (_("Were you heard in what matters to you?"),)
     wanted = (
-        _("You wanted to talk about this: {words}", words=Quote(line.words, QUOTED))
+        _("You wanted to talk about this: {words}", words=Quote(words_of(line), QUOTED))
         if line.words
         else _("You wanted to talk about this: {question}", question=line.question)
     )
@@ -153,7 +153,7 @@ def keep(answer: Answer) -> Action:
         record, line = record_of(turn), items(record_of(turn), visit)[number_of(turn, visit)]
         said = Looked(
             *(visit.id, _id(line), answer, turn.now),
-            words=line.words if line else "",
+            words=words_of(line) if line else "",
             question=line.question if line and not line.words else None,
         )
         others = tuple(x for x in record.looked_back if (x.visit, x.item) != (visit.id, _id(line)))
@@ -217,11 +217,14 @@ def is_over(turn: Turn, reply: Reply) -> Turn:
 
 
 def still_open(turn: Turn) -> bool:
-    """Whether the client was asked to look back, lately, and has given no answer yet."""
+    """Whether the client was asked to look back, lately, and has not answered the last question:
+    who stopped halfway can go on.
+    """
     visit = visit_of(turn)
     if visit is None or visit.asked_at is None or turn.now - visit.asked_at > TOO_LATE:
         return False
-    return not any(looked.visit == visit.id for looked in record_of(turn).looked_back)
+    said = record_of(turn).looked_back
+    return not any((one.visit, one.item) == (visit.id, HEARD) for one in said)
 
 
 # --- the table --------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.conversation import Effect, Form, Person, Position, Say, TakeAway, TidyUp, Turn
+from flows.conversation import Effect, Form, Person, Position, Role, Say, TakeAway, TidyUp, Turn
 from flows.interrupts import (
     ANSWERS,
     BACK_TO_TALK,
@@ -25,7 +25,7 @@ from flows.interrupts import (
 )
 from flows.inviting import invitations
 from flows.script import AGAIN, RETURN, Action, Branch, Reply, Step, _, button
-from flows.subject import about, nurse_of, record_of
+from flows.subject import about, named_reader, nurse_of, record_of
 from flows.telling import farewells
 from flows.trail import by_day, in_chat, told
 from flows.words import Choice, Prompt, Text
@@ -200,7 +200,7 @@ def stop_sharing(turn: Turn, reply: Reply) -> Turn:
     """Let the nurse go: she hears that it has ended, and sees this client no more."""
     record = record_of(turn)
     stays = _("The visits are no longer here. Your appointment itself does not change.")
-    told = _to_nurse(turn, _("{label} shares nothing here any more.", label=record.label), stays)
+    told = _to_nurses(turn, _("{label} shares nothing here any more.", label=record.label), stays)
     record = replace(
         record,
         label="",
@@ -241,24 +241,30 @@ def erase(turn: Turn) -> Prompt:
 def erase_all(turn: Turn, reply: Reply) -> Turn:
     """Let the record go, and be somebody new. The nurse hears only that it has ended."""
     record, person = record_of(turn), turn.person
-    told = _to_nurse(turn, _("{label} has stopped with Tussendoor.", label=record.label))
+    told = _to_nurses(turn, _("{label} has stopped with Tussendoor.", label=record.label))
     told = (*told, *farewells(record))
     turn = _tidied(turn)
     anew = Person(person.id, Position("erase", number=person.position.number), form=person.form)
     return replace(turn, person=anew, record=None, erases=record.id, effects=(*turn.effects, *told))
 
 
-def _to_nurse(turn: Turn, *news: Text) -> tuple[Effect, ...]:
-    nurse = record_of(turn).nurse
-    return (Say(nurse, Form.U, Prompt(news), asked=False),) if nurse else ()
+def _to_nurses(turn: Turn, *news: Text) -> tuple[Effect, ...]:
+    """To the nurse, and to colleagues who come in her place."""
+    record = record_of(turn)
+    others = (v.by for v in record.visits if not v.cancelled)
+    nurses = dict.fromkeys((record.nurse, *others)) if record.nurse else {}
+    said = Prompt(news)
+    return tuple(
+        Say(nurse, Form.U, said, asked=False, role=Role.NURSE) for nurse in nurses if nurse
+    )
 
 
 def _already_sent(turn: Turn) -> tuple[Text, ...]:
     """That what a nurse has stays with her; nothing when she has nothing."""
     record = record_of(turn)
-    if not any(share.handed_over_at for share in record.shares):
-        return ()
-    return (_("{nurse} keeps what was already sent.", nurse=nurse_of(record)),)
+    names = [named_reader(record, share) for share in record.shares if share.handed_over_at]
+    told = [_("{nurse} keeps what was already sent.", nurse=name) for name in names]
+    return tuple(line for place, line in enumerate(told) if line not in told[:place])
 
 
 def erased(turn: Turn) -> Prompt:

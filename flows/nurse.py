@@ -13,7 +13,16 @@ from hashlib import sha256
 
 from flows import alerts, diary
 from flows.agreements import AGREEMENT_BRANCHES, AGREEMENT_STEPS, about_visits
-from flows.conversation import Invitation, Record, Role, Share, ShowInvitation, Turn
+from flows.conversation import (
+    Invitation,
+    Record,
+    Role,
+    Share,
+    ShowInvitation,
+    Turn,
+    Visit,
+)
+from flows.covering import COVER_STEPS, COVERS, choose_covered, covered_visits, page
 from flows.delivery import shown_to_nurse, stays, told_to_nurse
 from flows.interrupts import (
     BACKWARD,
@@ -25,13 +34,15 @@ from flows.interrupts import (
     note,
     tell,
 )
-from flows.permission import may_invite, may_read
+from flows.leaving import COLLEAGUE_STEPS, LEAVING_CHORES, may_let_go
+from flows.permission import cares_for, may_invite, may_read
 from flows.script import AGAIN, STAY, Branch, Flow, Hears, Reply, Step, _, button
 from flows.subject import about
 from flows.visits import (
     VISIT_STEPS,
     choose_visit,
     client_at_hand,
+    client_in_sight,
     is_near,
     is_near_moment,
     new_day,
@@ -93,15 +104,26 @@ def too_long(turn: Turn, reply: Reply) -> Turn:
 
 def home(turn: Turn) -> Prompt:
     """Her clients with their next visits."""
-    add = Choice("add", button("Add a client"))
+    more = (
+        Choice("add", button("Add a client")),
+        *((COVERS,) if turn.team else ()),
+        *((Choice("colleagues", button("Colleagues")),) if may_let_go(turn) else ()),
+    )
     if not turn.caseload:
-        return Prompt((_("You have no clients here yet."),), (add, HELP))
+        return Prompt((_("You have no clients here yet."),), (*more, HELP))
     shown = sorted(turn.caseload, key=lambda r: _soonest_first(r, turn))[:MOST_CLIENTS]
     items = tuple(line for record in shown for line in _client_lines(turn, record))
-    choices = tuple(Choice("client", button("{label}", label=r.label), about=r.id) for r in shown)
+    choices = tuple(Choice("client", _called(turn, r), about=r.id) for r in shown)
     return Prompt(
-        (_("Your clients:"), Listing(items), _("Whom is it about?")), (*choices, add, HELP)
+        (_("Your clients:"), Listing(items), _("Whom is it about?")), (*choices, *more, HELP)
     )
+
+
+def _called(turn: Turn, record: Record) -> Text:
+    """A client's button; that of a colleague's client bears her name, too."""
+    if cares_for(turn.person, record):
+        return button("{label}", label=record.label)
+    return button("{label} of {nurse}", label=record.label, nurse=record.nurse_name)
 
 
 def _soonest_first(record: Record, turn: Turn) -> tuple[bool, bool, datetime, list[str]]:
@@ -109,7 +131,7 @@ def _soonest_first(record: Record, turn: Turn) -> tuple[bool, bool, datetime, li
     label, 2 before 10.
     """
     now = turn.now
-    visit = diary.next_visit(record, now)
+    visit = _next_visit(turn, record)
     waits = alerts.unread(record, turn.person.id)
     parts = re.split(r"(\d+)", record.label.casefold())
     return not waits, visit is None, visit.starts_at if visit else now, [p.zfill(9) for p in parts]
@@ -119,11 +141,27 @@ def _client_lines(turn: Turn, record: Record) -> tuple[Text, ...]:
     """A client's next visit, after a message that she has still to read."""
     waits = alerts.unread(record, turn.person.id)
     first = (_("{label}: there is a message", label=record.label),) if waits else ()
-    return (*first, _visit_line(record, turn.now))
+    return (*first, _visit_line(turn, record))
 
 
-def _visit_line(record: Record, now: datetime) -> Text:
-    visit = diary.next_visit(record, now)
+def _next_visit(turn: Turn, record: Record) -> Visit | None:
+    """A client's next visit; of a colleague's client the next one that is hers."""
+    if cares_for(turn.person, record):
+        return diary.next_visit(record, turn.now)
+    return next(iter(covered_visits(turn, record)), None)
+
+
+def _visit_line(turn: Turn, record: Record) -> Text:
+    visit, label = _next_visit(turn, record), record.label
+    if not cares_for(turn.person, record):
+        nurse = record.nurse_name
+        if visit is None:
+            return _("{label}: in place of {nurse}", label=label, nurse=nurse)
+        when = When(visit.starts_at)
+        return _("{label}: {when}, in place of {nurse}", label=label, nurse=nurse, when=when)
+    if visit and visit.by:
+        when, name = When(visit.starts_at), visit.by_name
+        return _("{label}: {when}, {name} goes", label=label, when=when, name=name)
     if visit is None:
         return _("{label}: no visit planned", label=record.label)
     return _("{label}: {when}", label=record.label, when=When(visit.starts_at))
@@ -132,6 +170,16 @@ def _visit_line(record: Record, now: datetime) -> Text:
 def choose_client(turn: Turn, reply: Reply) -> Turn:
     """Take the chosen client at hand."""
     return about(turn, reply.about)
+
+
+def without_client(turn: Turn, reply: Reply) -> Turn:
+    """Take no client at hand."""
+    return about(turn)
+
+
+def may_open(turn: Turn, reply: Reply) -> bool:
+    """Whether she sees the page of her colleagues."""
+    return may_let_go(turn)
 
 
 def label(turn: Turn) -> Prompt:
@@ -148,7 +196,8 @@ def label(turn: Turn) -> Prompt:
 def label_is_free(turn: Turn, reply: Reply) -> bool:
     """Whether this label is short enough and not given to another client."""
     wanted, mine = " ".join(reply.words.split()), new_record_id(turn)
-    taken = {r.label.casefold() for r in turn.caseload if r.id != mine}
+    own = (r for r in turn.caseload if cares_for(turn.person, r))
+    taken = {r.label.casefold() for r in own if r.id != mine}
     return can_be_read(turn, reply) and wanted.casefold() not in taken
 
 
@@ -203,14 +252,16 @@ def invite(turn: Turn, reply: Reply) -> Turn:
 
 def client(turn: Turn) -> Prompt:
     """One client: joined or not, the visits ahead, and what can be done."""
-    record = client_at_hand(turn)
+    record = client_in_sight(turn)
     if record is None:
         return Prompt((_("This client is no longer in your list."),), (CLIENTS,))
+    if not cares_for(turn.person, record):
+        return page(turn, record)
     ahead = sorted(
         (v for v in record.visits if not v.cancelled and v.starts_at > turn.now),
         key=lambda v: v.starts_at,
     )
-    visits = tuple(_("Visit: {when}", when=When(v.starts_at)) for v in ahead)
+    visits = tuple(_planned(v) for v in ahead)
     joined = (
         _("{label} has joined.", label=record.label)
         if record.client
@@ -245,6 +296,28 @@ def client(turn: Turn) -> Prompt:
     )
 
 
+def _planned(visit: Visit) -> Text:
+    when = When(visit.starts_at)
+    if visit.by:
+        return _("Visit: {when}, {name} goes", when=when, name=visit.by_name)
+    return _("Visit: {when}", when=when)
+
+
+def is_near_own(turn: Turn, reply: Reply) -> bool:
+    """Whether a day was typed that is near enough, for a client of her own."""
+    return is_own(turn, reply) and is_near(turn, reply)
+
+
+def is_near_own_moment(turn: Turn, reply: Reply) -> bool:
+    """Whether such a day was typed, with a time."""
+    return is_own(turn, reply) and is_near_moment(turn, reply)
+
+
+def is_own(turn: Turn, reply: Reply) -> bool:
+    """Whether the client at hand is her own."""
+    return client_at_hand(turn) is not None
+
+
 def readable(turn: Turn, record: Record) -> tuple[Share, ...]:
     """What was handed over to this nurse and she may read again, the newest last."""
     return tuple(share for share in record.shares if may_read(turn.person, record, share))
@@ -252,34 +325,33 @@ def readable(turn: Turn, record: Record) -> tuple[Share, ...]:
 
 def read_summary(turn: Turn, reply: Reply) -> Turn:
     """Show the last summary that was handed over once more."""
-    record = client_at_hand(turn)
+    record = client_in_sight(turn)
     handed = readable(turn, record) if record else ()
     if record is None or not handed:
         return turn
     visit = diary.visit(record, handed[-1].visit)
     if visit is not None:
         turn = tell(turn, *told_to_nurse(record, visit, turn.house.rules))
-    shown = shown_to_nurse(record, visit, handed[-1].form, handed[-1].summary)
+    shown = shown_to_nurse(turn.person.id, record, visit, handed[-1].form, handed[-1].summary)
     return replace(with_client(turn, record), effects=(*turn.effects, shown))
 
 
 def as_care_plan(turn: Turn, reply: Reply) -> Turn:
     """Show the last summary in the order of a zorgleefplan, to be copied."""
-    record = client_at_hand(turn)
+    record = client_in_sight(turn)
     handed = readable(turn, record) if record else ()
     if record is None or not handed or turn.house.rules.filed:
         return turn
-    shown = shown_to_nurse(
-        record, diary.visit(record, handed[-1].visit), handed[-1].form, handed[-1].summary
-    )
-    turn = tell(turn, stays(turn.house.rules))
+    visit, share = diary.visit(record, handed[-1].visit), handed[-1]
+    shown = shown_to_nurse(turn.person.id, record, visit, share.form, share.summary)
+    turn = tell(turn, _("You can copy this text."), stays(turn.house.rules))
     plan = replace(shown, as_plan=True)
     return replace(with_client(turn, record), effects=(*turn.effects, plan))
 
 
 def show_alerts(turn: Turn, reply: Reply) -> Turn:
     """Show once more what came from the client at hand and was not read yet."""
-    record = client_at_hand(turn)
+    record = client_in_sight(turn)
     if record is None:
         return turn
     waits = alerts.unread(record, turn.person.id)
@@ -299,7 +371,16 @@ NURSE = Flow(
                 Branch(Hears.WORDS, AGAIN, too_long),
             ),
         ),
-        Step("home", home, (Branch("client", "client", choose_client), Branch("add", "label"))),
+        Step(
+            "home",
+            home,
+            (
+                Branch("client", "client", choose_client),
+                Branch("add", "label"),
+                Branch("covers", "covers", without_client),
+                Branch("colleagues", "colleagues", without_client, when=may_open),
+            ),
+        ),
         Step(
             "label",
             label,
@@ -316,20 +397,24 @@ NURSE = Flow(
             client,
             (
                 Branch("plan", "day", new_visit),
-                Branch(Hears.MOMENT, "confirm", new_moment, when=is_near_moment),
-                Branch(Hears.MOMENT, "hour", new_day, when=is_near),
+                Branch(Hears.MOMENT, "confirm", new_moment, when=is_near_own_moment),
+                Branch(Hears.MOMENT, "hour", new_day, when=is_near_own),
                 Branch("visit", "visit", choose_visit),
                 *AGREEMENT_BRANCHES,
                 Branch("message", STAY, show_alerts),
                 Branch("read", AGAIN, read_summary),
                 Branch("plan_text", AGAIN, as_care_plan),
+                Branch("give_back", "give_back", choose_covered),
                 Branch("link", AGAIN, invite),
             ),
             back="home",
         ),
         *VISIT_STEPS,
         *AGREEMENT_STEPS,
+        *COVER_STEPS,
+        *COLLEAGUE_STEPS,
     ),
+    chores=LEAVING_CHORES,
     rest="home",
     interrupts=NURSE_INTERRUPTS,
     offers=NURSE_OFFERS,

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from flows.conversation import (
     Contact,
     Conversation,
+    Effect,
     Invitation,
     Person,
     Record,
     Role,
+    Say,
     Share,
     ShowAlert,
+    ShowInvitation,
+    ShowMenu,
     Summary,
+    Visit,
 )
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)  # it was not kept when somebody came in
 GUESSES = 10  # links that did not work, before the next ones are not looked at
 GUESSES_COUNT_FOR = timedelta(hours=1)
 
@@ -38,7 +44,9 @@ def may_use(invitation: Invitation, leads_to: Record | None, person: Person, now
 
 
 def _leads_in(record: Record, invitation: Invitation, person: Person) -> bool:
-    return not taken(record, person) and record.link in ("", invitation.id)
+    """A link whose nurse has left, with nobody in her place, leads nowhere."""
+    theirs = not taken(record, person) and bool(record.nurse)
+    return theirs and record.link in ("", invitation.id)
 
 
 def _has_place(record: Record, invitation: Invitation, person: Person) -> bool:
@@ -63,9 +71,9 @@ def may_invite(nurse: Person, record: Record) -> bool:
     return cares_for(nurse, record) and record.client is None
 
 
-def may_note(nurse: Person, record: Record) -> bool:
-    """Whether a nurse may note what was agreed: with her own client, who lets it be kept."""
-    return cares_for(nurse, record) and may_be_asked(record)
+def may_note(nurse: Person, record: Record, visit: Visit) -> bool:
+    """Whether a nurse may note what was agreed at a visit of hers: the client lets it be kept."""
+    return does(nurse, record, visit) and may_be_asked(record)
 
 
 def may_be_asked(record: Record) -> bool:
@@ -81,9 +89,46 @@ def cares_for(nurse: Person, record: Record) -> bool:
     return nurse.role is Role.NURSE and record.nurse == nurse.id
 
 
+def comes(record: Record, visit: Visit) -> str:
+    """Who comes to a visit: the colleague in her place, or the client's nurse (a person id)."""
+    return visit.by or record.nurse
+
+
+def does(nurse: Person, record: Record, visit: Visit) -> bool:
+    """Whether this nurse is the one who comes to a visit."""
+    tied = nurse.role is Role.NURSE and bool(record.nurse)
+    return tied and comes(record, visit) == nurse.id
+
+
+def stands_in(nurse: Person, record: Record) -> bool:
+    """Whether a nurse comes to a visit in a colleague's place. Until a while after that visit she
+    may see the client's label, that visit, and what was shared with her for it.
+    """
+    if nurse.role is not Role.NURSE or not record.nurse or record.nurse == nurse.id:
+        return False
+    return any(visit.by == nurse.id and not visit.cancelled for visit in record.visits)
+
+
+def may_take_over(nurse: Person, record: Record, visit: Visit, now: datetime) -> bool:
+    """Whether a nurse may come in the place of a colleague: to a visit ahead that nobody else took
+    over. That the client is one of her team's is for the store to say, which gives no others.
+    """
+    others = nurse.role is Role.NURSE and record.nurse not in ("", nurse.id)
+    return others and not (visit.by or visit.cancelled) and visit.starts_at > now
+
+
+def is_first(nurse: Person, colleagues: Iterable[Contact]) -> bool:
+    """Whether a nurse came in before all of these colleagues: she may say that one leaves."""
+    came = (nurse.came_at or LONG_AGO, nurse.id)
+    others = (c for c in colleagues if c.id != nurse.id)
+    return nurse.role is Role.NURSE and all(came < (c.agreed_at or LONG_AGO, c.id) for c in others)
+
+
 def caseload(person: Person, records: Iterable[Record]) -> tuple[Record, ...]:
     """The records a nurse may see, by label; of a relative, those of whoever asked."""
-    theirs = (r for r in records if cares_for(person, r) or contact_of(person, r))
+    theirs = (
+        r for r in records if cares_for(person, r) or stands_in(person, r) or contact_of(person, r)
+    )
     return tuple(sorted(theirs, key=lambda r: r.label.casefold()))
 
 
@@ -97,21 +142,39 @@ def own(person: Person, record: Record | None) -> Record | None:
     return record if record is not None and owns(person, record) else None
 
 
-def may_hand_over(record: Record, share: Share) -> bool:
-    """Whether a summary may go to the nurse: there is one, and the client's yes still stands.
+def reader(record: Record, share: Share) -> str:
+    """The nurse (a person id) with whom a client shared a summary, and nobody else."""
+    return share.nurse or record.nurse
 
-    Consent that was taken back takes every earlier yes along, also when it is given again. A record
-    holds the visits of its present nurse alone: what was for an earlier one is for no other.
+
+def stands(record: Record, share: Share) -> bool:
+    """Whether a client's yes to a summary still stands.
+
+    Consent that was taken back takes every earlier yes along, also when it is given again. Without
+    a nurse no yes stands, and none for a visit that is no longer in the record.
     """
     ended = [consent.withdrawn_at for consent in record.consents if consent.withdrawn_at]
-    stands = bool(record.consents) and all(at < share.agreed_at for at in ended)
-    return bool(record.nurse) and stands and any(v.id == share.visit for v in record.visits)
+    agreed = bool(record.consents) and all(at < share.agreed_at for at in ended)
+    return bool(record.nurse) and agreed and any(v.id == share.visit for v in record.visits)
+
+
+def may_hand_over(record: Record, share: Share) -> bool:
+    """Whether a summary may go to the nurse who comes: the yes stands, and was a yes to her. A
+    colleague's visit that has been is over for the client's own nurse, too.
+    """
+    visit = next((v for v in record.visits if v.id == share.visit), None)
+    been = visit is not None and bool(visit.by_name) and not visit.by
+    theirs = visit is not None and not been and comes(record, visit) == reader(record, share)
+    return theirs and stands(record, share)
 
 
 def may_read(nurse: Person, record: Record, share: Share) -> bool:
-    """Whether a nurse may read a summary: it was handed over to her, and the yes still stands."""
-    handed_over = share.handed_over_at is not None
-    return cares_for(nurse, record) and may_hand_over(record, share) and handed_over
+    """Whether a nurse may read a summary: it was handed over to her, the yes still stands, and she
+    still comes to this client.
+    """
+    hers = reader(record, share) == nurse.id and share.handed_over_at is not None
+    there = cares_for(nurse, record) or stands_in(nurse, record)
+    return hers and there and stands(record, share)
 
 
 def may_see(conversation: Conversation | None, summary: Summary) -> bool:
@@ -151,12 +214,30 @@ def may_be_told(record: Record, person: str) -> bool:
     return any(contact.id == person and contact.agreed_at for contact in record.contacts)
 
 
-def may_get(record: Record | None, alert: ShowAlert) -> bool:
+def may_still_get(effect: Effect, to: Person | None) -> bool:
+    """Whether what waited may still go to somebody: nothing that was for a nurse goes to one who
+    has left.
+    """
+    meant = effect.role if isinstance(effect, Say | ShowMenu) else None
+    meant = Role.NURSE if isinstance(effect, ShowInvitation) else meant
+    return meant is None or (to is not None and to.role is meant)
+
+
+def has_left(record: Record, alert: ShowAlert, to: Person) -> bool:
+    """Whether somebody who was told as a nurse is none any more."""
+    told = (t for made in record.alerts if made.id == alert.alert for t in made.told)
+    return any(t.to == to.id and t.role is Role.NURSE and to.role is not Role.NURSE for t in told)
+
+
+def may_get(record: Record | None, alert: ShowAlert, to: Person | None) -> bool:
     """Whether an alert that waited may still go: it was not taken back by anything meanwhile. What
-    was passed on to a colleague goes as long as the nurse herself may be told.
+    was passed on to a colleague goes as long as the nurse herself may be told; nothing goes to a
+    nurse who has left.
     """
     made = next((a for a in record.alerts if a.id == alert.alert), None) if record else None
     if record is None or made is None or alert.to not in {told.to for told in made.told}:
+        return False
+    if to is None or has_left(record, alert, to):
         return False
     return may_be_told(record, made.told[0].to)
 

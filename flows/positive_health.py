@@ -497,8 +497,8 @@ FOLLOW_UPS: tuple[Text, ...] = (
 # No dimension, and nobody opens it: what is said about what was agreed at a visit.
 AGREED = Theme("agreed", _("what you agreed"), _("what you agreed"), _("what you agreed"), ())
 
-# The domains of the zorgleefplan, in its order: the quality framework “Verantwoorde zorg” of ActiZ
-# and others (2007) names four. Which dimension goes where is a choice of this project.
+# The four domains of the zorgleefplan, as care organisations use them: the pages “Zorgleefplan” of
+# Kennemerhart and Hoeve Loevestein name them. Which dimension goes where is our choice.
 _MENTAL, _BODILY = _("Mental well-being"), _("Bodily well-being")
 _PARTICIPATION, _LIVING = _("Participation"), _("Home and living")
 CARE_DOMAINS: Mapping[str, Text] = {

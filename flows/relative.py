@@ -19,6 +19,7 @@ from flows.interrupts import (
     THANKS,
     greet,
     note,
+    repeat,
     tell,
     welcome,
 )
@@ -251,7 +252,7 @@ RELATIVE = Flow(
         Branch("stop", "stop", choose, when=is_told),
         Branch("stop", AGAIN),
         Branch("greet", AGAIN, greet),
-        Branch("repeat", AGAIN),
+        Branch("repeat", AGAIN, repeat),
         Branch("thanks", STAY, welcome),
         Branch(SEEN, STAY, seen),
     ),

@@ -10,23 +10,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from flows import agreed, diary, looking_back
-from flows.bookkeeping import SHARE, by_program
+from flows.bookkeeping import CARE, SHARE, by_program
 from flows.consenting import lapses_at
-from flows.conversation import Effect, Form, Record, Say, Visit
+from flows.conversation import Effect, Form, Record, Role, Say, Visit
 from flows.delivery import shown_to_nurse, told_to_nurse
 from flows.house import HouseRules
 from flows.inviting import invited, invites_at
 from flows.logbook import Act, Entry, Thing
 from flows.passing_on import passed_on, unread_at
-from flows.permission import may_hand_over
+from flows.permission import comes, may_hand_over
 from flows.quiet_hours import allowed_from as allowed_from
 from flows.quiet_hours import handover_at as handover_at
 from flows.quiet_hours import is_quiet as is_quiet
 from flows.retention import expired, expires_at
 from flows.script import _
 from flows.summary import as_it_stands
-from flows.words import Prompt, When
+from flows.words import Prompt, Text, When
 
+COVER_LASTS = timedelta(days=3)  # after the visit
 TIDIES_AT = time(3)  # o'clock, when nobody is in the middle of it
 
 
@@ -38,7 +39,15 @@ def next_due_at(record: Record, rules: HouseRules, now: datetime) -> datetime | 
     others = [allowed_from(expiry.astimezone(now.tzinfo), rules)] if expiry else []
     others += [at for at in (invites_at(record, rules, now),) if at]
     others += [at for at, _asked in _questions(record, rules, now)]
-    return min((*visits, *others, *chores, *unread_at(record, rules.unread)), default=None)
+    ends = [at for at, _visit in _covers_end(record)]
+    return min((*visits, *others, *chores, *ends, *unread_at(record, rules.unread)), default=None)
+
+
+def _covers_end(record: Record) -> Iterator[tuple[datetime, Visit]]:
+    """When the colleague who took over a visit sees this client no more."""
+    for visit in record.visits:
+        if visit.by:
+            yield visit.starts_at + (timedelta() if visit.cancelled else COVER_LASTS), visit
 
 
 def chore_due(record: Record, rules: HouseRules, now: datetime) -> str | None:
@@ -91,6 +100,11 @@ def due(record: Record, rules: HouseRules, now: datetime) -> Due:
         if at <= now:
             record, sent = asked(record)
             effects += sent
+    for at, visit in [*_covers_end(record)]:
+        if at <= now:  # who came stays known by name
+            planned = diary.visit(record, visit.id) or visit
+            record = diary.put_visit(diary.with_readers(record), replace(planned, by=""))
+            log += (by_program(now, record, Act.END_PERMISSION, Thing.VISIT, CARE, 1),)
     record, sent, entries = invited(record, rules, now)
     return Due(record, effects + sent, log + entries)
 
@@ -150,26 +164,36 @@ def _hand_over(
     summary = as_it_stands(record, share.summary)
     shares = tuple(
         replace(s, handed_over_at=now, summary=summary)
-        if s.visit == visit.id and not s.handed_over_at
+        if s.visit == visit.id and not s.handed_over_at and may_hand_over(record, s)
         else s
         for s in record.shares
     )
-    head = Say(record.nurse, Form.U, Prompt(told_to_nurse(record, visit, rules, again=again)))
+    head = _to_nurse(record, visit, *told_to_nurse(record, visit, rules, again=again))
     return replace(record, shares=shares), (
         head,
-        shown_to_nurse(record, visit, share.form, summary),
+        shown_to_nurse(comes(record, visit), record, visit, share.form, summary),
     )
 
 
 def _tell_nothing(record: Record, visit: Visit, now: datetime) -> tuple[Record, tuple[Effect, ...]]:
     of = _of(record, visit)
+    late = _("If something comes, you get it at once.")
     if record.client is None:
         news = _("{label} has not opened the link yet. The visit is on {when}.", **of)
+    elif visit.by and diary.last_shared(record, visit):
+        news = _("{label} shared something with {nurse}.", **of, nurse=record.nurse_name)
+        late = _("You get it if {label} agrees to that.", **of)
     else:
         news = _("{label} has shared nothing yet for the visit of {when}.", **of)
-    late = _("If something comes, you get it at once.")
     told = replace(visit, told_nothing_at=now)
-    return diary.put_visit(record, told), (Say(record.nurse, Form.U, Prompt((news, late))),)
+    return diary.put_visit(record, told), (_to_nurse(record, visit, news, late),)
+
+
+def _to_nurse(record: Record, visit: Visit, *news: Text) -> Say:
+    """For the nurse who comes; a colleague also hears in whose place."""
+    instead = _("You come in place of {nurse}.", nurse=record.nurse_name)
+    lines = (*news, instead) if visit.by else news
+    return Say(comes(record, visit), Form.U, Prompt(lines), role=Role.NURSE)
 
 
 def _of(record: Record, visit: Visit) -> dict[str, str | When]:

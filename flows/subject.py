@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.conversation import Conversation, Record, Role, Turn
+from flows.conversation import Conversation, Record, Role, Share, Turn, Visit
+from flows.permission import reader
 from flows.script import _
 from flows.words import Text
 
@@ -20,13 +21,34 @@ def nurse_of(record: Record) -> str | Text:
     return record.nurse_name or _("your nurse")
 
 
+def coming(record: Record, visit: Visit | None) -> str | Text:
+    """How the nurse is called who comes to this visit, or who came."""
+    return (visit.by_name if visit else "") or nurse_of(record)
+
+
+def named_reader(record: Record, share: Share) -> str | Text:
+    """How the nurse is called with whom this was shared."""
+    if reader(record, share) == record.nurse:
+        return nurse_of(record)
+    visit = next((v for v in record.visits if v.id == share.visit), None)
+    return (visit.by_name if visit else "") or _("a nurse")
+
+
+def inviter(turn: Turn) -> str:
+    """The nurse to whom an opened link leads: another one than who made it, when that one left."""
+    assert turn.person.invited is not None
+    return turn.invited_to.nurse_name if turn.invited_to else turn.person.invited.nurse_name
+
+
 def touched(conversation: Conversation | None) -> set[str]:
     """The records that somebody's next turn may change: nobody else changes them meanwhile."""
     if conversation is None:
         return set()
     person = conversation.person
     invited = person.invited.record if person.invited else ""
-    at_hand = person.position.about[0] if person.clients and person.position.about else ""
+    invited = conversation.invited_to.id if conversation.invited_to else invited
+    names = bool(person.clients) or person.role is Role.NURSE
+    at_hand = person.position.about[0] if names and person.position.about else ""
     told_of = tuple(record.id for record in conversation.caseload)
     asked = (*person.clients, *told_of) if person.role is Role.RELATIVE else ()
     return {record for record in (person.record, invited, at_hand, *asked) if record}

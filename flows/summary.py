@@ -35,7 +35,8 @@ from flows.script import _
 from flows.summary_size import MOST_WORDS, size
 from flows.words import Text
 
-SIZES = (40, 25, 16, 10, 7)  # words of one quotation: as many as there is room for
+SIZES = (40, 25, 16, 12)  # words of one quotation: as many as there is room for
+HEAVIER = (40, 25)  # words of what to talk about, and of danger: fewer only when nothing else helps
 LONGEST = 300  # characters of one quotation
 MOST_SIGNALS, MOST_WELL, MOST_NOTES = 2, 2, 2
 OWN_SUBJECT = _("Something I want to talk about")
@@ -54,12 +55,15 @@ MARK = "mark"  # what was told in the place of a mark: "mark.body"
 
 def summarise(record: Record, now: datetime) -> Summary:
     """The summary of the present period: one A4, in quotations as long as there is room for."""
-    made = _made(record, now, SIZES[0])
-    for words in SIZES[1:]:
-        if size(made) <= MOST_WORDS:
-            return made
+    for words in SIZES:
         made = _made(record, now, words)
-    return _fitting(made)
+        if size(made) <= MOST_WORDS:
+            return _lengthened(record, made)
+    for heavier in HEAVIER:
+        made = _fitting(_made(record, now, SIZES[-1], heavier))
+        if size(made) <= MOST_WORDS:
+            return _lengthened(record, made)
+    return _with_less(made)
 
 
 @dataclass(frozen=True)
@@ -72,24 +76,26 @@ class _Chosen:
     steps: list[Reflection]
 
 
-def _made(record: Record, now: datetime, words: int) -> Summary:
-    """The summary with quotations of at most so many words, whether there is room or not."""
+def _made(record: Record, now: datetime, words: int, heavier: int = HEAVIER[0]) -> Summary:
+    """The summary with quotations of at most so many words, whether there is room or not; what to
+    talk about and words of danger have a measure of their own.
+    """
     answers = [r for r in diary.recent(record, now) if not r.left_out]
-    agenda = _agenda(record, now, words)
+    agenda = _agenda(record, now, heavier)
     compared = changes(record, now, words)
     listed = {line.id for line in agenda}
     beside = {one.now.id for one in compared if one.now}
     chosen = _choose(record, [r for r in answers[::-1] if r.id not in listed], beside)
 
-    def lines(part: list[Reflection]) -> tuple[Line, ...]:
-        return tuple(line_of(record, said, words) for said in part)
+    def lines(part: list[Reflection], at_most: int = words) -> tuple[Line, ...]:
+        return tuple(line_of(record, said, at_most) for said in part)
 
     made = Summary(
         agenda,
         lines(chosen.told),
         tuple(g for g in diary.recent_marks(record, now) if not g.left_out),
         untouched=tuple(d.id for d in DIMENSIONS if d.id not in diary.touched(record, now)),
-        signals=lines(chosen.signals),
+        signals=lines(chosen.signals, heavier),
         well=lines(chosen.well),
         steps=lines(chosen.steps),
         looked_back=tuple(
@@ -183,15 +189,15 @@ def _is_able(said: Reflection) -> bool:
 
 def _fitting(summary: Summary) -> Summary:
     """The summary with fewer lines until it has room, the last ones of a part first. What the
-    client wants to talk about stays, as do words of danger, marks and what was agreed.
+    client wants to talk about stays, as do words of danger, marks and what was agreed. All that
+    goes is counted.
     """
     while size(summary) > MOST_WORDS:
         match summary:
             case Summary(lines=(*rest, _)):
                 summary = replace(summary, lines=tuple(rest), more=summary.more + 1)
-            case Summary(changes=(*left, gone)):
-                more = summary.more + (gone.now is not None)
-                summary = replace(summary, changes=tuple(left), more=more)
+            case Summary(changes=(*left, _)):  # "still so" is an answer, too
+                summary = replace(summary, changes=tuple(left), more=summary.more + 1)
             case Summary(well=(*rest, _)):
                 summary = replace(summary, well=tuple(rest), more=summary.more + 1)
             case Summary(steps=(*rest, _)):
@@ -199,8 +205,54 @@ def _fitting(summary: Summary) -> Summary:
             case Summary(looked_back=(*others, _)):
                 summary = replace(summary, looked_back=tuple(others), more=summary.more + 1)
             case _:
-                return replace(summary, marks_before=())
+                more = summary.more + len(summary.marks_before)
+                return replace(summary, marks_before=(), more=more)
     return summary
+
+
+def _with_less(summary: Summary) -> Summary:
+    """The summary without the last of what was agreed and of the marks, until it has room. That is
+    needed only where five long quotations stand that nothing may be taken from.
+    """
+    while size(summary) > MOST_WORDS:
+        match summary:
+            case Summary(agreed=(*others, _)):
+                summary = replace(summary, agreed=tuple(others), more=summary.more + 1)
+            case Summary(marks=(*given, _)):
+                summary = replace(summary, marks=tuple(given), more=summary.more + 1)
+            case _:
+                return summary
+    return summary
+
+
+def _lengthened(record: Record, summary: Summary) -> Summary:
+    """The summary with longer quotations, one after another, while there is room."""
+    said = {r.id: r for r in record.reflections}
+    pairs = [line for change in summary.changes for line in (change.before, change.now) if line]
+    for line in (*summary.lines, *summary.well, *summary.steps, *pairs):
+        for words in SIZES if line.shortened else ():
+            longer = _with(summary, line, line_of(record, said[line.id], words))
+            if size(longer) <= MOST_WORDS:
+                summary = longer
+                break
+    return summary
+
+
+def _with(summary: Summary, old: Line, new: Line) -> Summary:
+    def swapped(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(new if line is old else line for line in lines)
+
+    changes = (
+        replace(c, before=new if c.before is old else c.before, now=new if c.now is old else c.now)
+        for c in summary.changes
+    )
+    return replace(
+        summary,
+        lines=swapped(summary.lines),
+        well=swapped(summary.well),
+        steps=swapped(summary.steps),
+        changes=tuple(changes),
+    )
 
 
 def as_it_stands(record: Record, summary: Summary) -> Summary:
@@ -213,9 +265,13 @@ def as_it_stands(record: Record, summary: Summary) -> Summary:
     changes_out = {c.of for c in record.compared if c.left_out}
     looked_out = {(k.visit, k.item) for k in record.looked_back if k.left_out}
     agreed_out = {a.id for a in record.agreements if a.left_out}
+    items_out = {item.id for item in record.agenda if item.left_out}
+    marks_now = [marks.get(given.message, given) for given in summary.marks]
 
     def current(line: Line) -> Line | None:
         words = len(line.words.split()) if line.shortened else SIZES[0]
+        if line.id in items_out:
+            return None
         if line.id in items:
             return agenda_line(record, items[line.id], words)
         if line.id in said:
@@ -245,7 +301,7 @@ def as_it_stands(record: Record, summary: Summary) -> Summary:
         ),
         looked_back=tuple(k for k in summary.looked_back if (k.visit, k.item) not in looked_out),
         agreed=tuple(a for a in summary.agreed if a.id not in agreed_out),
-        marks=tuple(marks.get(given.message, given) for given in summary.marks),
+        marks=tuple(given for given in marks_now if not given.left_out),
     )
 
 
@@ -293,6 +349,11 @@ def question_of(said: Reflection) -> Text:
     if kind == MARK:
         return theme(place).mark
     return NOW_ASKED if kind == NOW else question(said.question).text
+
+
+def words_of(line: Line) -> str:
+    """The words of a line, with a sign of omission where they are not all."""
+    return f"{line.words} …" if line.shortened else line.words
 
 
 def _in_brief(words: str, at_most: int) -> str:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Literal
 
 from flows import dutch
+from flows.asking import is_telling, keep_note
 from flows.conversation import (
     Contact,
     Effect,
@@ -284,6 +285,13 @@ def farewells(record: Record) -> tuple[Effect, ...]:
     return tuple(effect for contact in record.contacts for effect in farewell(contact))
 
 
+def tells_instead(turn: Turn, reply: Reply) -> bool:
+    """Whether somebody tells something in the place of a choice, and it may be kept."""
+    return is_kept(turn, reply) and is_telling(turn, reply)
+
+
+TOLD_INSTEAD = Branch(Hears.WORDS, AGAIN, keep_note, when=tells_instead)
+
 TELLING_STEPS = (
     Step(
         "tell",
@@ -292,12 +300,13 @@ TELLING_STEPS = (
             Branch("at_once", "tell_other", choose("at_once")),
             Branch("ask", "tell_other", choose("ask")),
             Branch("nobody", "tell_other", choose("nobody")),
+            TOLD_INSTEAD,
         ),
     ),
     Step(
         "tell_other",
         tell_other,
-        (Branch("no", "happy"), Branch("yes", "relative_name", then_begin)),
+        (Branch("no", "happy"), Branch("yes", "relative_name", then_begin), TOLD_INSTEAD),
         back="tell",
     ),
     Step(
@@ -319,6 +328,7 @@ TELLING_STEPS = (
             Branch("at_once", "who_told", choose("at_once")),
             Branch("ask", "who_told", choose("ask")),
             Branch("nobody", "who_told", choose("nobody")),
+            TOLD_INSTEAD,
         ),
         back="who_told",
     ),

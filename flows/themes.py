@@ -27,9 +27,9 @@ from flows.comparing import (
 )
 from flows.conversation import Given, Session, Turn
 from flows.correction import NOT_UNDERSTOOD_MARK
-from flows.interrupts import BACKWARD, HELP, LATER, SKIP
-from flows.positive_health import DIMENSIONS, question, theme
-from flows.script import Action, Branch, Hears, Reply, Step, _, button
+from flows.interrupts import BACKWARD, HELP, LATER, SKIP, note
+from flows.positive_health import DIMENSIONS, OPENING, question, theme
+from flows.script import AGAIN, Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, record_of
 from flows.summary import MARK
 from flows.words import Choice, Listing, Prompt
@@ -214,6 +214,16 @@ def tells_in_words(turn: Turn, reply: Reply) -> bool:
     return not dutch.has_number(reply.words) or len(reply.words.split()) > LONGEST_MISSPELT
 
 
+def says_yes_or_no(turn: Turn, reply: Reply) -> bool:
+    """Whether it is a bare yes or no, which is neither a mark nor something told."""
+    return dutch.says_little(reply.words) and any(c.isalpha() for c in reply.words)
+
+
+def ask_mark_again(turn: Turn, reply: Reply) -> Turn:
+    """Say what can be typed for a mark."""
+    return note(turn, _("You can type a mark from 0 to 10. Skipping is fine too."))
+
+
 def keep_words_for_mark(turn: Turn, reply: Reply) -> Turn:
     """Keep what was told in the place of a mark."""
     session = theme_session(turn)
@@ -234,6 +244,17 @@ def after(turn: Turn) -> Prompt:
     )
 
 
+def has_no_opening(turn: Turn, reply: Reply) -> bool:
+    """Whether the opening question was never put, or that went with what was kept too long."""
+    return diary.session(record_of(turn), opening=True) is None
+
+
+def begin_opening(turn: Turn, reply: Reply) -> Turn:
+    """Put the opening question after all."""
+    record = diary.open_session(record_of(turn), OPENING, turn.event.id, turn.now)
+    return replace(turn, record=record)
+
+
 # --- the table --------------------------------------------------------------------------------
 
 THEME_STEPS = (
@@ -249,6 +270,7 @@ THEME_STEPS = (
             Branch("skip", "question_1", open_untouched),
             Branch("close", "agenda", start_agenda, when=anything_to_share),
             Branch("back", "after", when=came_from_after),
+            Branch("back", "happy", begin_opening, when=has_no_opening),
             Branch(Hears.WORDS, "themes", keep_note, when=is_telling),
         ),
         back="happy",
@@ -260,6 +282,7 @@ THEME_STEPS = (
         mark,
         (
             Branch(Hears.MARK, "after", keep_mark),
+            Branch(Hears.WORDS, AGAIN, ask_mark_again, when=says_yes_or_no),
             Branch(Hears.WORDS, "after", keep_words_for_mark, when=tells_in_words),
             Branch("skip", "after"),
         ),

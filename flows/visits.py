@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from flows import diary
-from flows.conversation import Record, Say, Turn, Visit
+from flows.conversation import Form, Record, Role, Say, Turn, Visit
 from flows.dutch import Moment
 from flows.interrupts import BACKWARD, CLIENTS, HELP, note
 from flows.inviting import with_news
-from flows.permission import cares_for
+from flows.permission import cares_for, does, stands_in
 from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button
-from flows.subject import about
+from flows.subject import about, coming
 from flows.words import Choice, Listing, Prompt, Text, When
 
 TIMES = (time(9), time(10), time(11), time(13), time(14), time(15), time(16))
@@ -27,6 +27,21 @@ def client_at_hand(turn: Turn) -> Record | None:
     at = turn.person.position.about
     record = next((r for r in turn.caseload if at and r.id == at[0]), None)
     return record if record and cares_for(turn.person, record) else None
+
+
+def client_in_sight(turn: Turn) -> Record | None:
+    """The client this is about, if it is hers or she comes there in a colleague's place."""
+    at = turn.person.position.about
+    record = next((r for r in turn.caseload if at and r.id == at[0]), None)
+    seen = record and (cares_for(turn.person, record) or stands_in(turn.person, record))
+    return record if seen else None
+
+
+def visit_in_sight(turn: Turn) -> Visit | None:
+    """The visit this is about, if she is the one who comes to it."""
+    record, at = client_in_sight(turn), turn.person.position.about
+    visit = diary.visit(record, at[1]) if record and len(at) > 1 else None
+    return visit if record and visit and does(turn.person, record, visit) else None
 
 
 def visit_at_hand(turn: Turn) -> Visit | None:
@@ -218,9 +233,12 @@ def plan(turn: Turn, reply: Reply) -> Turn:
         news = _("{nurse} comes on {when}.", nurse=turn.person.name, when=When(starts_at))
     else:
         planned = replace(visit, starts_at=starts_at, told_nothing_at=None)
-        news = _(
-            "The visit of {nurse} is moved to {when}.", nurse=turn.person.name, when=When(starts_at)
+        nurse = coming(record, visit)
+        news = _("The visit of {nurse} is moved to {when}.", nurse=nurse, when=When(starts_at))
+        moved = _(
+            "The visit to {label} is moved to {when}.", label=record.label, when=When(starts_at)
         )
+        turn = tell_colleague(turn, visit, moved)
     planned, invitation = with_news(record, planned, turn.house.rules, turn.now)
     turn = with_client(turn, diary.put_visit(record, planned))
     turn = note(turn, _("It is planned. The summary comes here before the visit."))
@@ -238,14 +256,25 @@ def tell_client(
     return replace(turn, effects=(*turn.effects, told))
 
 
+def tell_colleague(turn: Turn, visit: Visit, *news: Text) -> Turn:
+    """Tell the colleague who comes to a visit in her place, if one does."""
+    if not visit.by:
+        return turn
+    told = Say(visit.by, Form.U, Prompt(news), asked=False, role=Role.NURSE)
+    return replace(turn, effects=(*turn.effects, told))
+
+
 def visit(turn: Turn) -> Prompt:
     """One visit, and what can be done with it."""
     planned = visit_at_hand(turn)
     if planned is None:
         return Prompt((_("This visit is no longer planned."),), (BACKWARD, HELP))
+    instead = (_("{name} comes in your place.", name=planned.by_name),) if planned.by else ()
+    back = (Choice("give_back", button("Go myself after all")),) if planned.by else ()
     return Prompt(
-        (_("Visit: {when}", when=When(planned.starts_at)), _("What do you want to do?")),
+        (_("Visit: {when}", when=When(planned.starts_at)), *instead, _("What do you want to do?")),
         (
+            *back,
             Choice("move", button("Move")),
             Choice("cancel", button("Cancel visit")),
             BACKWARD,
@@ -271,9 +300,10 @@ def cancel_visit(turn: Turn, reply: Reply) -> Turn:
         return turn
     turn = with_client(turn, diary.put_visit(record, replace(planned, cancelled=True)))
     turn = note(turn, _("The visit is cancelled."))
-    news = _(
-        "{nurse} does not come on {when}.", nurse=turn.person.name, when=When(planned.starts_at)
-    )
+    when = When(planned.starts_at)
+    news = _("{nurse} does not come on {when}.", nurse=coming(record, planned), when=when)
+    cancelled = _("The visit to {label} on {when} is cancelled.", label=record.label, when=when)
+    turn = tell_colleague(turn, planned, cancelled)
     waits = diary.waiting_share(record, planned) is not None
     unsent = (_("What you shared for it was not sent."),) if waits else ()
     return about(tell_client(turn, record, news, *unsent), record.id)
@@ -320,7 +350,7 @@ VISIT_STEPS = (
     Step(
         "visit",
         visit,
-        (Branch("move", "day"), Branch("cancel", "cancel")),
+        (Branch("move", "day"), Branch("cancel", "cancel"), Branch("give_back", "give_back")),
         back="client",
     ),
     Step(

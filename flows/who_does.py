@@ -12,9 +12,9 @@ from flows.subject import plain
 
 Who = Literal["client", "network", "nurse", "other"]
 
-LONGEST = 30  # characters
+LONGEST = 40  # characters
 BEFORE = frozenset(
-    """de het een mijn m'n haar zijn uw je jouw onze ons hun huishoudelijke""".split()
+    """de het een mijn m'n haar zijn uw je jouw onze ons hun huishoudelijke zelf""".split()
 )
 CLIENT = frozenset(
     """cliënt client mevrouw meneer mw dhr zij hij zijzelf hijzelf zichzelf""".split()
@@ -32,36 +32,65 @@ OTHER = frozenset(
     huishoudster thuishulp collega psycholoog pedicure kapper gemeente wmo dagbesteding ziekenhuis
     maaltijdservice dominee pastoor imam chauffeur""".split()
 )
+# Those whom people call by a surname: "dokter Bos".
+BY_SURNAME = frozenset(
+    "huisarts dokter arts specialist psycholoog dominee pastoor imam apotheker".split()
+)
+WEEKDAYS = tuple(names.split()[0] for names in dutch.WEEKDAY_WORDS)
+DAYS = frozenset("vandaag morgen overmorgen vanmiddag vanavond morgenochtend".split())
 
 
 def who_does(words: str, nurse: str) -> tuple[Who | None, str] | None:
     """Who was typed, and how they were called; `nurse` is the name of the nurse who types.
 
-    (None, name) is a first name of somebody unknown; None is neither a role nor a first name.
+    (None, name) is a first name of somebody unknown; None is neither a role nor a first name. Of
+    the client with somebody else it is that one, called as both were.
     """
     said = plain(words).strip(" .,!?")
-    found = [word for word in said.casefold().split() if word not in BEFORE]
-    if not found or len(said) > LONGEST:
+    if not said or len(said) > LONGEST:
         return None
     if said.casefold() == nurse.casefold():
         return "nurse", ""
-    if len(found) > 2 or not all(_is_a_word(word) for word in found):
-        return None
-    return _role(found, said)
+    roles = [_role(_words(part)) for part in said.casefold().split(" en ")]
+    if len(roles) > 1:
+        return _together(roles, said)
+    if roles[0] is not None:
+        return roles[0], "" if roles[0] in ("client", "nurse") else said
+    return (None, said) if _is_a_first_name(said) else None
 
 
-def _role(found: list[str], said: str) -> tuple[Who | None, str] | None:
-    alone = len(found) == 1
-    if found[0] in CLIENT:
-        return ("client", "") if alone else None
-    if found[0] in NURSE:
-        return ("nurse", "") if alone else None
-    if found[0] in NETWORK:  # "buurvrouw Riet" is one, too
+def _words(part: str) -> list[str]:
+    bare = (word.strip(".,") for word in part.split())
+    return [word for word in bare if word not in BEFORE]
+
+
+def _together(roles: list[Who | None], said: str) -> tuple[Who, str] | None:
+    """The role of all who do not stand for the client, when that is one."""
+    others = {role for role in roles if role != "client"}
+    if others == {"network"}:
         return "network", said
-    if found[0] in OTHER:
-        return ("other", said) if alone else None
-    is_first_name = alone and " " not in said and not dutch.says_little(said)
-    return (None, said) if is_first_name else None
+    return ("other", said) if others == {"other"} else None
+
+
+def _role(found: list[str]) -> Who | None:
+    """The role in these words; after "buurvrouw" and "fysio" a first name may follow."""
+    if not found or len(found) > 2 or not all(_is_a_word(word) for word in found):
+        return None
+    first, alone = found[0], len(found) == 1
+    if first in CLIENT:
+        return "client" if alone else None
+    if first in NURSE:
+        return "nurse" if alone else None
+    if first in NETWORK:
+        return "network"
+    return "other" if first in OTHER and (alone or first not in BY_SURNAME) else None
+
+
+def _is_a_first_name(said: str) -> bool:
+    bare = said.casefold()
+    if bare in BEFORE or " " in said or not _is_a_word(bare):
+        return False
+    return not (dutch.says_little(said) or bare in DAYS or bare.startswith(WEEKDAYS))
 
 
 def _is_a_word(word: str) -> bool:

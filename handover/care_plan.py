@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.conversation import Line, Summary
-from flows.positive_health import CARE_DOMAINS, theme
+from flows.positive_health import CARE_DOMAINS, OPENING, theme
 from flows.script import _
 from flows.summary_size import stands_alone
 from flows.words import Text, When
 from handover.lines import (
+    ASKED_HAPPY,
+    ASKED_WELL,
     Say,
     agreed,
     by_client,
@@ -23,6 +25,7 @@ from handover.lines import (
     then_and_now,
     told,
     untouched,
+    with_question,
 )
 
 GENERAL = _("General")
@@ -49,14 +52,16 @@ def _pieces(summary: Summary, say: Say) -> Iterator[tuple[Text, str]]:
     parts = (
         (_("After these words I gave telephone numbers:"), summary.signals),
         (_("To talk about first:"), summary.agenda),
-        (None, summary.lines),
-        (_("This goes well, or the client does it:"), summary.well),
+        (ASKED_HAPPY, [line for line in summary.lines if line.theme == OPENING.id]),
+        (None, [line for line in summary.lines if line.theme != OPENING.id]),
+        (ASKED_WELL, summary.well),
         (_("The client's own step:"), summary.steps),
     )
     for heading, lines in parts:
         for line in lines:
             before = f"{say(heading)} " if heading else ""
-            yield _domain(line.theme), f"- {before}{_line(line, say)}"
+            words = with_question(line, say, "month") if heading == ASKED_WELL else _line(line, say)
+            yield _domain(line.theme), f"- {before}{words}"
     for change in summary.changes:
         told_twice = then_and_now(change, say, "month").replace("\n", "\n  ")
         yield _domain(change.before.theme), f"- {told_twice}"

@@ -15,6 +15,8 @@ from flows.positive_health import DIMENSIONS, OPENING, theme
 from flows.script import _
 from flows.words import Text, When
 from handover.lines import (
+    ASKED_HAPPY,
+    ASKED_WELL,
     Say,
     agreed,
     by_client,
@@ -55,8 +57,8 @@ def _sections(summary: Summary, say: Say) -> Iterator[Section]:
     yield (
         agenda if agenda.paragraphs else Section("agenda", agenda.heading, nothing, answers=False)
     )
-    yield quoted(OPENING.id, _("This makes the client happy:"), _about(summary, OPENING.id))
-    yield quoted("well", _("This goes well, or the client does it:"), summary.well)
+    yield quoted(OPENING.id, ASKED_HAPPY, _about(summary, OPENING.id))
+    yield quoted("well", ASKED_WELL, summary.well)
     for dimension in DIMENSIONS:
         yield quoted(dimension.id, dimension.name, _about(summary, dimension.id))
     yield quoted("other", _("Told without a subject"), _about_nothing_else(summary))

@@ -26,6 +26,10 @@ WHO: dict[str, Text] = {
     "other": _("somebody else"),
 }
 
+# Headings tell what was asked. Whether it is so, only the words can tell.
+ASKED_HAPPY = _("Asked what makes happy:")
+ASKED_WELL = _("Asked what works or what the client does:")
+
 
 def told(line: Line, say: Say, style: Style) -> str:
     """The words, what has to be known about them, who said them and when."""
@@ -42,6 +46,11 @@ def left_open(line: Line, say: Say, style: Style) -> str:
     """A question that the client wants to talk about, and gave no answer to."""
     asked, when = say(line.question), When(line.said_at, style)
     return say(_("{question} (no answer) – client, {when}", question=asked, when=when))
+
+
+def with_question(line: Line, say: Say, style: Style) -> str:
+    """The words below their question, however long they are: it is what gives them their sense."""
+    return f"{say(line.question)} {told(line, say, style)}"
 
 
 def by_client(words: str, at: datetime, say: Say, style: Style) -> str:

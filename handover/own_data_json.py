@@ -41,6 +41,7 @@ NAME = "tussendoor-own-data"
 LEFT_OUT: Mapping[str, str] = {
     "Record.nurse": "the number of the nurse's account is hers",
     "Visit.by": "the number of the nurse's account is hers",
+    "Share.nurse": "the number of the nurse's account is hers",
     "Record.link": "the hash of a link: a secret",
     "Contact.id": "the number of somebody else's account is theirs",
     "Contact.link": "the hash of a link: a secret",
@@ -218,6 +219,7 @@ def _share(share: Share, say: Say) -> Fields:
         "id": share.id,
         "visit": share.visit,
         "agreed_at": _at(share.agreed_at),
+        "seen_at": _at(share.seen_at),
         "form_of_address": share.form,
         "handed_over_at": _at(share.handed_over_at),
         "summary": _summary(share.summary, say),

@@ -18,7 +18,7 @@ from flows.script import _
 from flows.summary import OWN_WORDS
 from flows.summary_size import stands_alone
 from flows.words import Quote, When
-from handover.lines import ANSWERS, WHO, Say, more, untouched
+from handover.lines import ANSWERS, ASKED_HAPPY, ASKED_WELL, WHO, Say, more, untouched
 from handover.spider import spider_drawing, spider_words
 from handover.typesetting import (
     FOR_SCREEN_READERS,
@@ -27,6 +27,8 @@ from handover.typesetting import (
     typeset,
 )
 
+OWN = _("In the client's own words.")
+AGREED_TO = _("In the client's own words. The client saw this and said yes.")
 THEMES = frozenset(dimension.id for dimension in DIMENSIONS)
 
 
@@ -65,11 +67,38 @@ def summary_page(
     newest = max(_moments(summary), default=None)
     day = newest.astimezone(zone) if newest else None
     return {
-        "title": printable(say(_("Summary of {label}", label=label))),
+        "title": printable(say(_("Summary of {label}", label=label) if label else _("Summary"))),
         "visit": say(_("Visit: {when}", when=When(visit))) if visit else "",
-        "whose": say(_("In the client's own words. The client saw this and said yes.")),
+        "whose": say(AGREED_TO if label else OWN),
         "date": {"year": day.year, "month": day.month, "day": day.day} if day else None,
         **_parts(summary, say),
+    }
+
+
+def summary_copy_pdf(summary: Summary, say: Say, made_at: datetime, zone: tzinfo | None) -> bytes:
+    """A copy that the client made for somebody else, as a PDF like `summary_pdf`: it says so at its
+    head, with the day in `zone`, and names no nurse and no label.
+    """
+    page = summary_copy_page(summary, say, made_at, zone)
+    return typeset("summary", page, FOR_SCREEN_READERS_AND_ARCHIVES)
+
+
+def summary_copy_page(
+    summary: Summary, say: Say, made_at: datetime, zone: tzinfo | None
+) -> dict[str, object]:
+    """What `summary.typ` sets of a copy: no lines for what is agreed, and nothing about what is not
+    in it.
+    """
+    day = made_at.astimezone(zone)
+    page = summary_page(summary, say, "", None, zone)
+    whose = _("A copy that the client made on {when}.", when=When(made_at, "date"))
+    silent = {"heading": "", "lines": []}
+    return {
+        **page,
+        "whose": say(whose),
+        "date": {"year": day.year, "month": day.month, "day": day.day},
+        "agenda": page["agenda"] if summary.agenda else silent,
+        "agree": silent,
     }
 
 
@@ -87,8 +116,8 @@ def _parts(summary: Summary, say: Say) -> dict[str, object]:
             "lines": [asdict(_subject(line, say)) for line in summary.agenda],
             "nothing": say(_("Nothing was chosen.")),
         },
-        "happy": _lines(_bare(say(_("This makes the client happy:"))), happy, say),
-        "well": _lines(_bare(say(_("This goes well, or the client does it:"))), summary.well, say),
+        "happy": _lines(_bare(say(ASKED_HAPPY)), happy, say),
+        "well": _well(summary, say),
         "told": _lines(_bare(say(_("Told by subject:"))), told, say)
         | {"more": more(summary, say), "untouched": untouched(summary, say)},
         "changes": _changes(summary, say),
@@ -108,6 +137,12 @@ def _section(heading: str, lines: list[Said]) -> dict[str, object]:
 
 def _lines(heading: str, lines: list[Line] | tuple[Line, ...], say: Say) -> dict[str, object]:
     return _section(heading, [_said(line, say) for line in lines])
+
+
+def _well(summary: Summary, say: Say) -> dict[str, object]:
+    """Below their question, also long words: they may say that it does not work."""
+    lines = [replace(_said(line, say), asked=say(line.question)) for line in summary.well]
+    return _section(_bare(say(ASKED_WELL)), lines)
 
 
 def _bare(heading: str) -> str:

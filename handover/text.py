@@ -12,7 +12,19 @@ from flows.positive_health import OPENING, STEP, theme
 from flows.script import _
 from flows.summary_size import stands_alone
 from flows.words import Text, When
-from handover.lines import Say, agreed, left_open, looked, more, then_and_now, told, untouched
+from handover.lines import (
+    ASKED_HAPPY,
+    ASKED_WELL,
+    Say,
+    agreed,
+    left_open,
+    looked,
+    more,
+    then_and_now,
+    told,
+    untouched,
+    with_question,
+)
 
 ON_A_SCREEN = 60  # characters of what somebody looks back on
 
@@ -31,8 +43,9 @@ def _sections(summary: Summary, say: Say) -> Iterable[str]:
         _("After these words I gave telephone numbers:"), _lines(summary.signals, say), say
     )
     yield _agenda(summary, say)
-    yield _section(_("This makes the client happy:"), _lines(happy, say), say)
-    yield _section(_("This goes well, or the client does it:"), _lines(summary.well, say), say)
+    yield _section(ASKED_HAPPY, _lines(happy, say), say)
+    well = [with_question(line, say, "month") for line in summary.well]
+    yield _section(ASKED_WELL, well, say)
     yield _section(_("Told by subject:"), [_by_subject(line, say) for line in others], say)
     yield _section(
         _("Last time and now:"), [then_and_now(one, say, "month") for one in summary.changes], say

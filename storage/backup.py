@@ -28,7 +28,7 @@ from storage.vault import Unreadable, header
 MANIFEST = "manifest.json"
 LAST = "last-backup"
 NAME = re.compile(
-    r"(people|records|invitations|tombstones|intents|keys|log/[\w-]+)/[\w-]+\.sealed|receipts",
+    r"(people|records|invitations|departures|tombstones|intents|keys|log/[\w-]+)/[\w-]+\.sealed|receipts",
     re.ASCII,
 )
 

@@ -21,7 +21,7 @@ from storage.record import Kept, from_tables, to_tables
 from storage.store import StoreInUse
 from storage.vault import Seal, Vault, name_of
 
-ROOMS = ("people", "records", "invitations", "log", "tombstones", "intents")
+ROOMS = ("people", "records", "invitations", "departures", "log", "tombstones", "intents")
 CACHED = 4096  # files: about 40 MB of clients who are in the middle of it
 
 
@@ -50,6 +50,10 @@ class Cabinet:
     def invitation(self, invitation: str) -> str:
         """Where an invitation is."""
         return f"{self.folder}/invitations/{invitation}{ENDING}"
+
+    def departure(self, nurse: str) -> str:
+        """Where it is noted that a nurse leaves."""
+        return f"{self.folder}/departures/{self.vault.pseudonym(nurse)}{ENDING}"
 
     def intent(self, name: str) -> str:
         """Where it is written down what a turn changes in several files."""

@@ -18,6 +18,7 @@ from storage.migrations import SchemaTooNew, Tables
 from storage.opening import NAMES, names_in
 from storage.record import (
     Kept,
+    departure_from_tables,
     from_tables,
     invitation_from_tables,
     page_from_tables,
@@ -135,6 +136,8 @@ class _Inspection:
                 self._follow(stem, (), tombstone.count, tombstone.head)
             case "invitations":
                 invitation_from_tables(tables)
+            case "departures":
+                departure_from_tables(tables)
             case "intents":
                 intents.changed(tables)
             case _:
@@ -166,7 +169,7 @@ class _Inspection:
         record, person, name = kept.record, kept.person, self.vault.pseudonym
         if record is not None:
             client = name(record.client.id) if record.client else ""
-            return Owner(client=client, nurse=name(record.nurse))
+            return Owner(client=client, nurse=name(record.nurse) if record.nurse else "")
         if person is None or person.role is Role.CLIENT:
             return Owner(person.record if person else "")
         return Owner(clients=person.clients)
@@ -195,5 +198,7 @@ class _Inspection:
         if record.client:
             client = self.people.get(record.client)
             return client is not None and client.record == stem
+        if not record.nurse:  # she left before her client came in, and nobody took her place
+            return True
         nurse = self.people.get(record.nurse)
         return nurse is not None and stem in nurse.clients

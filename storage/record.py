@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from flows.conversation import Effect, Invitation, Person, Record
+from flows.conversation import Departure, Effect, Invitation, Person, Record
 from flows.logbook import Entry
 from storage.migrations import SCHEMA, Tables, migrated
 from storage.trail import Trail
@@ -87,6 +87,7 @@ class Kept:
 _KEPT = TypeAdapter(Kept)
 _INVITATION = TypeAdapter(Invitation)
 _TOMBSTONE = TypeAdapter(Tombstone)
+_DEPARTURE = TypeAdapter(Departure)
 LISTS = ("handled", "outbox", "messages", "farewells")  # of a file, beside those of its record
 
 
@@ -135,6 +136,17 @@ def invitation_to_tables(invitation: Invitation) -> Tables:
 def invitation_from_tables(tables: Tables) -> Invitation:
     """The invitation in a file's tables. Errors as those of `from_tables`."""
     return _INVITATION.validate_python(migrated(tables)["invitation"][0])
+
+
+def departure_to_tables(departure: Departure) -> Tables:
+    """The tables of the note that a nurse leaves."""
+    row = _DEPARTURE.dump_python(departure, mode="json")
+    return {"about": [{"schema": SCHEMA}], "departure": [row]}
+
+
+def departure_from_tables(tables: Tables) -> Departure:
+    """The note that a nurse leaves, in a file's tables. Errors as those of `from_tables`."""
+    return _DEPARTURE.validate_python(migrated(tables)["departure"][0])
 
 
 def tombstone_to_tables(tombstone: Tombstone) -> Tables:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from flows.conversation import Conversation, Effect, Invitation, Record, Turn
+from flows.conversation import Contact, Conversation, Departure, Effect, Invitation, Record, Turn
 from flows.logbook import Entry
 from storage.record import Outgoing
 
@@ -44,6 +44,18 @@ class Store(Protocol):
         entries: tuple[Entry, ...] = (),
     ) -> tuple[Outgoing, ...]:
         """Put on disk what a record was due for, and what is logged about it."""
+
+    def departures(self) -> tuple[Departure, ...]:
+        """The nurses who leave, for whom something is still to be done."""
+
+    def heirs(self, nurse: str) -> tuple[Contact, ...]:
+        """Her colleagues, first those who can be reached, by when they came in."""
+
+    def prepare_departure(self, departure: Departure) -> None:
+        """Keep what is to be done when a nurse leaves; the links she came in by are closed."""
+
+    def end_departure(self, departure: Departure) -> None:
+        """All is done: the note goes."""
 
     def clear_out(self, now: datetime) -> None:
         """Remove links that expired long ago, and forget people who never agreed."""

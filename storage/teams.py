@@ -6,13 +6,12 @@ clients there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import Lock
+from typing import overload
 
-from flows.conversation import Contact, Person, Role
-
-LONG_AGO = datetime.min.replace(tzinfo=UTC)  # of a nurse of whom it was not kept when she came in
+from flows.conversation import Contact, Person, Record, Role
+from flows.permission import LONG_AGO
 
 
 class Teams:
@@ -21,20 +20,32 @@ class Teams:
     def __init__(self, everybody: Callable[[], Iterable[Person]]) -> None:
         self._everybody = everybody
         self._nurses: dict[str, Person] | None = None
-        self._teams = dict[str, tuple[Contact, ...]]()
+        self._teams = dict[str, tuple[Person, ...]]()
         self._guard = Lock()  # a turn is written in one thread while the next is read in another
 
     def note(self, person: Person) -> None:
         """Remember what somebody's newest file says, if it is a nurse's."""
         with self._guard:
-            if person.role is Role.NURSE and self._nurses is not None:
+            if self._nurses is None:
+                return
+            if person.role is Role.NURSE:
                 self._nurses[person.id] = person
+                self._teams.clear()
+            elif self._nurses.pop(person.id, None):  # she left
                 self._teams.clear()
 
     def colleagues(self, nurse: str) -> tuple[Contact, ...]:
         """Who is told when this nurse (a person id) does not read: her team, by when they came in.
 
         Whoever has no name yet, or blocked the bot, is passed over.
+        """
+        here = (p for p in self.members(nurse) if p.reachable and p.id != nurse)
+        return tuple(Contact(p.id, p.name, p.came_at) for p in here)
+
+    def members(self, nurse: str) -> tuple[Person, ...]:
+        """This nurse and all in her team, by when they came in, also who cannot be reached.
+
+        Whoever has no name yet is passed over.
         """
         with self._guard:
             if self._nurses is None:
@@ -44,10 +55,48 @@ class Teams:
                 return ()
             if her.team not in self._teams:
                 self._teams[her.team] = _in_order(self._nurses.values(), her.team)
-            return tuple(c for c in self._teams[her.team] if c.id != nurse)
+            return self._teams[her.team]
+
+    def others(self, nurse: str) -> tuple[Contact, ...]:
+        """All colleagues of a nurse, by when they came in, also who cannot be reached."""
+        theirs = (p for p in self.members(nurse) if p.id != nurse)
+        return tuple(Contact(p.id, p.name, p.came_at) for p in theirs)
+
+    def clients_of_others(self, nurse: str) -> Iterator[tuple[str, str]]:
+        """(colleague, record) of all clients of this nurse's colleagues."""
+        theirs = (p for p in self.members(nurse) if p.id != nurse)
+        return ((p.id, record) for p in theirs for record in p.clients)
 
 
-def _in_order(nurses: Iterable[Person], team: str) -> tuple[Contact, ...]:
-    there = [p for p in nurses if p.team == team and p.name and p.reachable]
-    there.sort(key=lambda nurse: (nurse.came_at or LONG_AGO, nurse.id))
-    return tuple(Contact(p.id, p.name, p.came_at) for p in there)
+def _in_order(nurses: Iterable[Person], team: str) -> tuple[Person, ...]:
+    there = [p for p in nurses if p.team == team and p.name]
+    return tuple(sorted(there, key=lambda nurse: (nurse.came_at or LONG_AGO, nurse.id)))
+
+
+class Colleagues(Sequence[Record]):
+    """The records of somebody's colleagues' clients, read from disk when they are looked at."""
+
+    def __init__(self, clients: Iterator[tuple[str, str]], read: Callable[[str], Record | None]):
+        self._clients, self._read = clients, read
+        self._found: tuple[Record, ...] | None = None
+
+    def _all(self) -> tuple[Record, ...]:
+        if self._found is None:
+            there = ((nurse, self._read(record)) for nurse, record in self._clients)
+            self._found = tuple(r for nurse, r in there if r and r.nurse == nurse)
+        return self._found
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Record]: ...
+    def __getitem__(self, place: int | slice) -> Record | Sequence[Record]:
+        return self._all()[place]

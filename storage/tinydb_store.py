@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from threading import Lock
 
 from flows.conversation import (
+    Contact,
     Conversation,
+    Departure,
     Effect,
     Invitation,
     Person,
@@ -29,10 +31,12 @@ from flows.conversation import (
 )
 from flows.logbook import Entry
 from flows.permission import caseload, owns
+from storage import departures
 from storage.cabinet import Cabinet, locked, quiet
-from storage.chats import chat_of, received, remembered, sent, taken_out
+from storage.chats import chat_of, received, sent, taken_out
 from storage.documents import Documents, entry
 from storage.farewell import finish, lay_to_rest, led_to
+from storage.growth import Growth
 from storage.housekeeping import clear_invitation, clear_stranger
 from storage.intents import Change, Intents
 from storage.keys import KeyFault
@@ -47,16 +51,13 @@ from storage.record import (
     Outgoing,
     invitation_from_tables,
     invitation_to_tables,
-    page_to_tables,
 )
-from storage.teams import Teams
-from storage.trail import Entries, Trail, grown, turned
+from storage.teams import Colleagues, Teams
+from storage.trail import Entries, Trail
 from storage.upgrade import seal_what_is_bare
 from storage.vault import Unreadable, Vault
 
 log = logging.getLogger(__name__)
-
-REPEATS_UNTIL = timedelta(hours=48)  # Telegram keeps an update for 24 hours
 
 
 class TinyDbStore:
@@ -79,6 +80,7 @@ class TinyDbStore:
         lay_to_rest(self._cabinet)
         self._teams = Teams(self._people)
         self._documents = Documents(self._cabinet, self._receipts)
+        self._growth = Growth(self._cabinet, self._receipts, self._documents)
 
     def close(self) -> None:
         """Let another process have the folder."""
@@ -101,16 +103,26 @@ class TinyDbStore:
         return Conversation(
             speaker,
             record,
-            self.record(invited.record) if invited and invited.record else None,
+            self.record(self._led_to(speaker, invited.record)) if invited else None,
             caseload(speaker, (r for r in records if r)),
             chat_of(person, self._around(speaker, record, (kept, own)), self._receipts),
             Entries(own.trail.lines),
-            self._teams.colleagues(record.nurse) if record and record.nurse else (),
+            *self._colleagues(speaker, record),
         )
+
+    def _colleagues(
+        self, person: Person, record: Record | None
+    ) -> tuple[tuple[Contact, ...], Sequence[Record]]:
+        """Of a client's nurse who can be told; of a nurse all, and their clients."""
+        if person.role is Role.NURSE:
+            clients = self._teams.clients_of_others(person.id)
+            return self._teams.others(person.id), Colleagues(clients, self.record)
+        return self._teams.colleagues(record.nurse) if record and record.nurse else (), ()
 
     def _led_to(self, person: Person, client: str) -> str:
         """The record of somebody's client: a relative's may have become part of another."""
-        return led_to(self._cabinet, client) if person.role is Role.RELATIVE else client
+        follows = client and person.role is Role.RELATIVE
+        return led_to(self._cabinet, client) if follows else client
 
     def _people(self) -> Iterator[Person]:
         found = (self._look_into(path) for path in self._cabinet.files("people"))
@@ -137,9 +149,12 @@ class TinyDbStore:
         return kept.record if kept else None
 
     def invitation(self, invitation_id: str) -> Invitation | None:
-        """The invitation with this hash."""
+        """The invitation with this hash. A relative's leads to what the record became part of."""
         tables = self._cabinet.tables(self._cabinet.invitation(invitation_id))
-        return invitation_from_tables(tables) if tables else None
+        invitation = invitation_from_tables(tables) if tables else None
+        if invitation and invitation.role is Role.RELATIVE:
+            return replace(invitation, record=led_to(self._cabinet, invitation.record))
+        return invitation
 
     def everything(self) -> Iterator[tuple[Record | None, tuple[Outgoing, ...]]]:
         """All that is kept, file by file: the record, if it is one, and what is in the outbox."""
@@ -207,6 +222,8 @@ class TinyDbStore:
     def _commit(self, turn: Turn) -> tuple[Outgoing, ...]:
         for invitation in turn.invitations:
             _keep(self._cabinet, invitation)
+        if turn.leaves:  # first: said twice is better than said in vain
+            departures.note_first(self._cabinet, turn.leaves)
         outgoing = tuple(
             Outgoing(f"{turn.event.id}.{place}", effect)
             for place, effect in enumerate(turn.effects)
@@ -224,16 +241,16 @@ class TinyDbStore:
         changes = list[Change]()
         if record is not None and person.role is Role.CLIENT:
             own = replace(own, record=replace(record, client=person))
-            changes += self._grown(self._cabinet.record(record.id), own, update, turn.log)
+            changes += self._growth.grown(self._cabinet.record(record.id), own, update, turn.log)
             changes += self._pointing(person)
         else:
             if record is not None:
                 kept = Kept(record=record)
                 path = self._cabinet.record(record.id)
-                changes += self._grown(path, kept, update, about_record)
+                changes += self._growth.grown(path, kept, update, about_record)
             own = replace(own, person=person)
             rest = tuple(e for e in turn.log if e not in (*about_record, *about_erased))
-            changes += self._grown(self._cabinet.person(person.id), own, update, rest)
+            changes += self._growth.grown(self._cabinet.person(person.id), own, update, rest)
         self._intents.write(_name_of(turn), tuple(changes))
         self._teams.note(person)
         return outgoing
@@ -265,7 +282,7 @@ class TinyDbStore:
             self._intents.catch_up()
             kept = Kept(record=record, outbox=outgoing)
             path = self._cabinet.record(record.id)
-            self._intents.write(update.id, self._grown(path, kept, update, entries))
+            self._intents.write(update.id, self._growth.grown(path, kept, update, entries))
             with suppress(OSError):  # what does not last is due again: twice, never not at all
                 self._intents.make_last()
         return outgoing
@@ -296,7 +313,7 @@ class TinyDbStore:
         for file in sorted({path, *lines}):
             before = self._cabinet.kept(file) or Kept()
             kept = Kept(before.person, before.record, outbox=outgoing if file == path else ())
-            changes += self._grown(file, kept, update, lines.get(file, ()))
+            changes += self._growth.grown(file, kept, update, lines.get(file, ()))
         self._intents.write(update.id, tuple(changes))
         return outgoing
 
@@ -313,7 +330,30 @@ class TinyDbStore:
         if before.person is not None and before.person.record == person.record:
             return ()
         moved = replace(before, person=person, outbox=(), messages=(), version=before.version + 1)
-        return (Change(path, moved, tuple(o.id for o in self._carried_out(before))),)
+        return (Change(path, moved, tuple(o.id for o in self._growth.carried_out(before))),)
+
+    # --- who leaves ----------------------------------------------------------------------------
+
+    def departures(self) -> tuple[Departure, ...]:
+        """The nurses who leave, for whom something is still to be done."""
+        return tuple(departures.noted(self._cabinet))
+
+    def heirs(self, nurse: str) -> tuple[Contact, ...]:
+        """Her colleagues, first those who can be reached, by when they came in."""
+        here = self._teams.colleagues(nurse)
+        return (*here, *(c for c in self._teams.others(nurse) if c not in here))
+
+    def prepare_departure(self, departure: Departure) -> None:
+        """Keep what is to be done when a nurse leaves; the links she came in by are closed."""
+        with self._pen, quiet(self.folder):
+            departures.note(self._cabinet, departure)
+            departures.close_links(self._cabinet, departure.nurse)
+
+    def end_departure(self, departure: Departure) -> None:
+        """All is done: the note goes."""
+        with self._pen, quiet(self.folder):
+            self._cabinet.remove(self._cabinet.departure(departure.nurse), with_key=True)
+            self._cabinet.sync()
 
     def clear_out(self, now: datetime) -> None:
         """Remove links that expired long ago, and forget people who never agreed."""
@@ -368,46 +408,6 @@ class TinyDbStore:
     def _pseudonymous(self, entry: Entry) -> Entry:
         name = self._cabinet.vault.pseudonym
         return replace(entry, actor=name(entry.actor), behalf=name(entry.behalf))
-
-    def _grown(
-        self, path: str, kept: Kept, update: Handled, entries: Iterable[Entry]
-    ) -> tuple[Change, ...]:
-        """A file with its outbox and log grown, unless it has this update already."""
-        before = self._cabinet.kept(path) or Kept()
-        if any(handled.id == update.id for handled in before.handled):
-            return ()
-        brought = grown(before.trail, Entries(kept.trail.lines), lambda pseudonym: pseudonym)
-        now, known = update.at, dict.fromkeys((*kept.handled, *before.handled))
-        waiting, gone = self._receipts.pending(before.outbox), self._carried_out(before)
-        messages = (*before.messages, *sent(before, gone, self._receipts), *kept.messages)
-        kept = replace(
-            kept,
-            handled=(*(h for h in known if now - h.at < REPEATS_UNTIL), update),
-            outbox=(*waiting, *kept.outbox),
-            messages=remembered(messages, kept.outbox, now),
-            farewells=(*self._unfinished(before), *kept.farewells),
-            trail=grown(brought, entries, self._cabinet.vault.pseudonym),
-            version=before.version + 1,
-        )
-        kept = self._with_page_turned(path, kept)
-        self._documents.note(path, kept)
-        return (Change(path, kept, tuple(outgoing.id for outgoing in gone)),)
-
-    def _carried_out(self, kept: Kept) -> tuple[Outgoing, ...]:
-        waiting = {outgoing.id for outgoing in self._receipts.pending(kept.outbox)}
-        return tuple(outgoing for outgoing in kept.outbox if outgoing.id not in waiting)
-
-    def _unfinished(self, before: Kept) -> tuple[Farewell, ...]:
-        there = (f for f in before.farewells if Path(self._cabinet.record(f.record)).exists())
-        return tuple(there)
-
-    def _with_page_turned(self, path: str, kept: Kept) -> Kept:
-        page, trail = turned(kept.trail)
-        if page:
-            place = self._cabinet.page(path, kept.trail.first)
-            self._cabinet.put_tables(place, page_to_tables(page))
-            self._cabinet.sync()  # before the file lets these lines go
-        return replace(kept, trail=trail)
 
 
 def _name_of(turn: Turn) -> str:

@@ -19,6 +19,7 @@ from flows.conversation import (
     Came,
     Conversation,
     Corrected,
+    Departure,
     Effect,
     Event,
     Invitation,
@@ -33,6 +34,7 @@ from flows.conversation import (
 )
 from flows.nurse import LINK_LASTS
 from flows.reminders import next_due_at
+from storage import departures
 from storage.tinydb_store import open_store
 from tests.house import HOUSE
 from tests.onlooker import Happened, Link, Moment, Onlooker, Phone, Sent
@@ -59,6 +61,8 @@ VISIT = ("overmorgen 14 uur", "Ja, dat klopt")
 BEEN = ("cliënten", "?", "@been")
 NOTES = ("Afspraak opschrijven", "*", "Ik", "sla over", "ja")
 SHARES = ("later", "*", "afronden", "klaar", "sla over", "Ja, deel dit")
+COVERS = ("cliënten", "Bezoek van een collega", "@cover", "Ja, ik ga")
+LEAVES = ("cliënten", "Collega's", "@colleague", "Gaat weg", "Ja, gaat weg")
 CHANGES = ("afronden", "terug", "terug", "*", "later")
 MY_DATA = "mijn gegevens"
 INTENTIONS = {  # what somebody in a role sets out to do; "*" is something of one's own
@@ -77,6 +81,8 @@ INTENTIONS = {  # what somebody in a role sets out to do; "*" is something of on
         ("@guess",) * 11,
         ("@agreed",),
         ("@agreed", "*"),
+        *((("@may_read",),) * 3),
+        ("ja, dat mag",),
         ("mijn afspraken", "ja dat klopt"),
         ("terugkijken", "ja", "nee"),
         ("geef antwoord", "*"),
@@ -97,6 +103,11 @@ INTENTIONS = {  # what somebody in a role sets out to do; "*" is something of on
         *(((*BEEN, *NOTES),) * 3),
         (*BEEN, "Haal nummer 1 weg"),
         ("cliënten", "?", "Nieuwe link"),
+        *((COVERS,) * 4),
+        ("cliënten", "?", "Geef terug", "Ja, graag"),
+        ("cliënten", "?", "?", "Toch zelf gaan", "Ja, graag"),
+        LEAVES,
+        ("@note",),
         ("cliënten", "?", "?", "Ander moment", "over 4 dagen om 10 uur", "Ja, dat klopt"),
         ("cliënten", "?", "?", "Afzeggen", "Ja, zeg af"),
     ),
@@ -121,6 +132,7 @@ class Crowd:
         self._numbers = self._marks = 0
         self._sent = list[Sent]()
         self.acts = 0
+        self.begins_with: dict[Role, tuple[str, ...]] = {}  # what each sets out to do first
 
     async def lives(self, nurses: int, clients: int, acts: int, relatives: int = 2) -> None:
         """Let so many people do so many things.
@@ -141,6 +153,9 @@ class Crowd:
                 await self._is_invited(everybody[place % nurses], client)
             for place, relative in enumerate(everybody[nurses + clients :]):
                 await self._is_asked(everybody[nurses + place], relative)
+            for phone in everybody:
+                role = self.kept.people[phone.id].person.role
+                phone.intends = list(self.begins_with.get(role, phone.intends))
             for _ in range(acts):
                 await self._passes()
                 await self._acts(self.chance.choice(everybody))
@@ -194,12 +209,22 @@ class Crowd:
     # --- what people do ------------------------------------------------------------------------
 
     async def _begins(self, nurse: Phone) -> None:
-        code = f"for-nurse-{nurse.letter}"
+        """She comes in; also who left before. Every third nurse is of another team."""
+        code = f"for-nurse-{nurse.letter}-{self._number()}"
         link = Link(code, Role.NURSE, self.now + LINK_LASTS)
         self.looks_on.links[code] = link
-        self.store.invite(Invitation(link.hash, Role.NURSE, link.expires_at))
+        team = "Zuid" if nurse.letter == "c" else ""
+        self.store.invite(Invitation(link.hash, Role.NURSE, link.expires_at, team=team))
         await self._hears(self._came(nurse, code))
-        await self._hears(self._said(nurse, self._own(nurse)))
+        if self.kept.people[nurse.id].person.role is Role.NURSE:
+            await self._hears(self._said(nurse, self._own(nurse)))
+
+    async def _is_let_go(self, nurse: Phone) -> None:
+        """Whoever runs the bot notes beside it that a nurse leaves; it is done at the next tick."""
+        person = self.kept.people[nurse.id].person
+        departures.note_first(self.store._cabinet, Departure(nurse.id, person.name, self.now))
+        self.looks_on.left.add(nurse.id)
+        await self._hears(None)
 
     async def _is_invited(self, nurse: Phone, client: Phone) -> None:
         """A nurse makes a link and plans a visit; most clients come in by it, at once."""
@@ -252,7 +277,13 @@ class Crowd:
                 phone.intends = ["Toch verdergaan", "Ja, dat mag"]
             elif self._has_no_nurse(person) and chance.random() < 0.5:
                 phone.intends = ["@link"]
-        if phone.intends and chance.random() < 0.92:
+        if phone.intends[:1] == ["@note"]:
+            phone.intends = []
+            await self._is_let_go(phone)
+        elif phone.id in self.looks_on.left and chance.random() < 0.3:
+            phone.intends = []
+            await self._begins(phone)
+        elif phone.intends and chance.random() < 0.92:
             await self._hears(self._goes_on(phone, phone.intends.pop(0)))
         else:
             await self._hears(self._strays(phone))
@@ -283,6 +314,12 @@ class Crowd:
             case "@relative":  # the last of those who may be told
                 there = [data for data in phone.newest if ":tell:" in data]
                 return self._pressed(phone, (there or [""])[-1])
+            case "@cover" | "@colleague":
+                there = [data for data in phone.newest if f":{step[1:]}:" in data]
+                return self._pressed(phone, self.chance.choice(there or phone.newest or ("",)))
+            case "@may_read":
+                there = [data for data in phone.shown if "may_" in data and "_read:" in data]
+                return self._pressed(phone, self.chance.choice(there[-4:] or [""]))
             case "@tell" | "@seen":
                 there = [data for data in phone.shown if f":{step[1:]}:" in data]
                 return self._pressed(phone, self.chance.choice(there[-3:] or [""]))
@@ -394,6 +431,8 @@ class Crowd:
         mark = f"zq{phone.letter}q{counted}qz"
         self.looks_on.owners[mark] = phone.id
         is_nurse = self.kept.people[phone.id].person.role is Role.NURSE
+        if is_nurse:
+            self.looks_on.worked.add(mark)
         long = long or (2 if is_nurse else self.chance.choice((1, 4, 9, 9, 70)))
         return " ".join((mark, *("soep",) * long))
 

@@ -21,6 +21,7 @@ from flows.conversation import (
     Effect,
     Event,
     Invitation,
+    Person,
     Pressed,
     Record,
     Role,
@@ -32,6 +33,7 @@ from flows.conversation import (
     ShowSummary,
     TakeAway,
     TidyUp,
+    Visit,
 )
 from flows.nurse import NURSE
 from flows.relative import RELATIVE
@@ -41,6 +43,9 @@ FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE, Role.RELATIVE: RELATIVE}
 MARK = re.compile(r"zq[a-z]q[a-p]+qz")
 ENOUGH_GUESSES, AN_HOUR = 10, timedelta(hours=1)
 LAPSES_AFTER = timedelta(days=30)
+LISTED = timedelta(days=14)  # how far ahead colleagues see whose visits there are
+COVERS_FOR = timedelta(days=3)  # how long a colleague sees a client after the visit
+LET_GO = "{name} now has no access here any more."  # the first nurse is told so
 MENDED = "{nurse} gets your new words."  # the client is told so
 NOTING = ("agreement", "agreement_when")  # where a nurse types what was agreed
 BROKEN = "Something went wrong here."
@@ -137,11 +142,21 @@ class Onlooker:
         self.owners: dict[str, str] = {}  # of marks
         self.gone = set[str]()  # marks in what was erased
         self.noted: dict[str, set[str]] = defaultdict(set)  # client: marks in what was agreed
+        self.teams: dict[str, str] = {}  # of everybody who ever was a nurse
+        self.left = set[str]()  # who was a nurse, and has no access any more
+        self.worked = set[str]()  # marks that a nurse typed
+        self.names: dict[str, set[str]] = defaultdict(set)  # nurse: marks in how she was called
+        self.labels: dict[str, set[str]] = defaultdict(set)  # record: marks in its labels
+        self.had: dict[str, set[str]] = defaultdict(set)  # nurse: records she cared or came for
+        self.came: dict[str, set[str]] = defaultdict(set)  # client: nurses who cared or came
+        self.called: dict[tuple[str, str], set[str]] = defaultdict(set)  # client, relative: marks
         self.instead: dict[tuple[str, str], set[str]] = defaultdict(set)  # client, nurse: marks
         self.agreed: dict[tuple[str, str], set[str]] = defaultdict(set)  # client, nurse: marks
 
     def sees(self, it: Happened) -> None:
         """Judge what happened, and remember it."""
+        self._knows_names(it)
+        self._hears_who_leaves(it)
         self._hears_of_ends(it)
         self._hears_of_agreements(it)
         self._hears_at_a_visit(it)
@@ -158,6 +173,46 @@ class Onlooker:
         self._remember(it)
 
     # --- what may be seen ----------------------------------------------------------------------
+
+    def _knows_names(self, it: Happened) -> None:
+        """How nurses and their clients were ever called, and who came to whom."""
+        for id_, conversation in it.after.people.items():
+            if conversation.person.role is Role.NURSE:
+                self.names[id_] |= {*MARK.findall(conversation.person.name)}
+                self.teams[id_] = conversation.person.team
+            invited = conversation.person.invited
+            if invited and (leads := it.after.records.get(invited.record)):
+                self.phones[id_].met.add(leads.nurse)  # another one than who made the link left
+        for record in it.after.records.values():
+            self.labels[record.id] |= {*MARK.findall(record.label)}
+            nurses = {record.nurse, *(visit.by for visit in record.visits)} - {""}
+            for nurse in nurses:
+                self.had[nurse].add(record.id)
+            if record.client:
+                self.came[record.client.id] |= nurses
+
+    def _hears_who_leaves(self, it: Happened) -> None:
+        """The first of a team lets a colleague go: from then on that one sees nothing."""
+        person = it.event.person if it.event else ""
+        if LET_GO not in it.said(person):
+            return
+        at = it.before.people[person].person.position.about
+        there = [n for n in self.teams if sha256(n.encode()).hexdigest()[:12] in at]
+        team = [n for n in self._at_work(it.before) if n.team == self.teams[person]]
+        first = min(team, key=_since).id
+        if len(there) != 1 or first != person or not self._are_colleagues(person, there[0]):
+            raise Leak(f"{person} let {there} go")
+        self.left.add(there[0])
+
+    def _at_work(self, at: Moment) -> list[Person]:
+        people = (conversation.person for conversation in at.people.values())
+        return [n for n in people if n.role is Role.NURSE and n.name and n.id not in self.left]
+
+    def _is_nurse(self, id_: str, it: Happened) -> bool:
+        return it.after.people[id_].person.role is Role.NURSE and id_ not in self.left
+
+    def _are_colleagues(self, one: str, other: str) -> bool:
+        return one != other and self.teams.get(one) == self.teams.get(other) is not None
 
     def _hears_of_ends(self, it: Happened) -> None:
         """Sharing that ended has never been; what was erased is nowhere."""
@@ -178,9 +233,14 @@ class Onlooker:
                 if share.id in had or record.client is None:
                     continue
                 seen = self.phones[record.client.id].summaries[-1:]
-                if [(s.summary, s.form) for s in seen] != [(share.summary, share.form)]:
+                given = old.shares if old and it.event and _may_read(it.event) else ()
+                again = [(s.summary, s.form) for s in given if s.visit == share.visit]
+                if (share.summary, share.form) not in [
+                    *((s.summary, s.form) for s in seen),
+                    *again,
+                ]:
                     raise Leak("something was shared that the client did not see in this form")
-                pair = record.client.id, record.nurse
+                pair = record.client.id, _comes(record, share.visit)
                 self.agreed[pair].update(MARK.findall(repr(share.summary)))
         if it.event and MENDED in it.said(it.event.person) and hasattr(it.event, "words"):
             for pair, marks in self.agreed.items():
@@ -194,18 +254,20 @@ class Onlooker:
         person, marks = it.before.people[it.event.person].person, MARK.findall(it.event.words)
         record = it.before.records.get((*person.position.about, "")[0])
         notes = person.role is Role.NURSE and person.position.step in NOTING
-        if notes and record and record.client and record.nurse == person.id:
+        visit = (*person.position.about, "", "")[1]
+        if notes and record and record.client and _comes(record, visit) == person.id:
             self.noted[record.client.id].update(marks)
         own = it.before.record_of(person.id)
         if own and own.nurse and person.position.step == "agreed_instead":
-            self.instead[person.id, own.nurse].update(marks)
+            for nurse in {own.nurse, *(v.by for v in own.visits if v.by)}:
+                self.instead[person.id, nurse].update(marks)
 
     def _judge_sent(self, sent: Sent, it: Happened) -> None:
         to = sent.effect.to
         if BROKEN in "".join(it.said(to)):
             raise Leak("the bot broke on what somebody did")
         for mark in sent.marks:
-            if not self._may_see(to, mark, sent.effect, it):
+            if not self._may_see(to, mark, sent, it):
                 who = f"{to} saw {mark} of {self.owners[mark]}"
                 raise Leak(f"{who} in {sent.effect.kind}:\n{sent.words}")
         if isinstance(sent.effect, TidyUp) and not set(sent.effect.messages) <= {
@@ -213,34 +275,59 @@ class Onlooker:
         }:
             raise Leak(f"messages of another chat would be taken away for {to}")
 
-    def _may_see(self, to: str, mark: str, effect: Effect, it: Happened) -> bool:
+    def _may_see(self, to: str, mark: str, sent: Sent, it: Happened) -> bool:
+        effect = sent.effect
         owner = self.owners[mark]
         if owner == to:
-            return mark not in self.gone
+            return mark not in self.gone and not (to in self.left and mark in self.worked)
+        if mark in self.worked:
+            return mark in _of_alerts(it, to, effect) or self._may_see_of_nurse(mark, sent, it)
         if it.after.people[owner].person.role is Role.RELATIVE:
             return False  # nothing that a relative types is kept, or seen by anybody
         if it.after.people[to].person.role is Role.RELATIVE:
-            return mark in _called(it, owner, to)
+            self.called[owner, to] |= _called(it, owner, to)
+            return mark in self.called[owner, to]
         if mark in _of_alerts(it, to, effect):
             return True
-        if it.after.people[owner].person.role is Role.NURSE:
-            return self._may_see_of_nurse(to, mark, owner, effect, it)
-        if it.after.people[to].person.role is Role.NURSE:
+        if self._is_nurse(to, it):
             if mark in self.instead[owner, to]:
                 return True
             return mark in self.agreed[owner, to] and mark in _handed_over(it, owner, to)
         return False
 
-    def _may_see_of_nurse(
-        self, to: str, mark: str, nurse: str, effect: Effect, it: Happened
-    ) -> bool:
-        """A name is for who opened a link of hers; a label is for her alone, but AVG 15."""
+    def _may_see_of_nurse(self, mark: str, sent: Sent, it: Happened) -> bool:
+        """A name is for her team and clients; a label for who cares or comes, but AVG 15."""
+        to, nurse, effect = sent.effect.to, self.owners[mark], sent.effect
         if mark in self.noted[to]:
             return True
-        if mark in it.after.people[nurse].person.name:
-            return nurse in self.phones[to].met
+        if mark in self.names[nurse]:
+            if self._is_nurse(to, it):
+                return self._are_colleagues(to, nurse)
+            return nurse in self.phones[to].met | self.came[to]
+        labelled = {record for record, marks in self.labels.items() if mark in marks}
+        if self._is_nurse(to, it):
+            return any(self._may_see_label(to, record, effect, it) for record in labelled)
         own = isinstance(effect, TakeAway) and mark in effect.record.label
-        return own and nurse in self.phones[to].met
+        return own and bool(self.phones[to].met | self.came[to])
+
+    def _may_see_label(self, nurse: str, record_id: str, effect: Effect, it: Happened) -> bool:
+        """Hers, or a colleague's whose visit she takes over or can take over; in news of what was,
+        that of a client whom she had.
+        """
+        if isinstance(effect, Say) and not effect.asked and record_id in self.had[nurse]:
+            return True
+        there = (at.records.get(record_id) for at in (it.before, it.after))
+        return any(record and self._has_in_sight(nurse, record, it.now) for record in there)
+
+    def _has_in_sight(self, nurse: str, record: Record, now: datetime) -> bool:
+        if record.nurse == nurse:
+            return True
+        if not record.nurse or not self._are_colleagues(nurse, record.nurse):
+            return False
+        planned = [visit for visit in record.visits if not visit.cancelled]
+        if any(visit.by == nurse for visit in planned):
+            return True
+        return any(not v.by and now < v.starts_at <= now + LISTED for v in planned)
 
     # --- what may be changed -------------------------------------------------------------------
 
@@ -251,15 +338,54 @@ class Onlooker:
                 raise Leak(f"record {key} was changed by {it.event or 'time'}: {old} -> {new}")
         for person, then in it.before.people.items():
             mine = it.event is None or it.event.person == person
-            if not mine and then.person != it.after.people[person].person:
+            now = it.after.people[person].person
+            if not mine and then.person != now and not self._moved_by_leaving(then.person, now, it):
                 raise Leak(f"{person} was moved by {it.event}")
 
+    def _moved_by_leaving(self, old: Person, new: Person, it: Happened) -> bool:
+        """Who leaves is a stranger; who gets her clients gets no others."""
+        if old.id in self.left:
+            return new == Person(old.id, new.position, reachable=new.reachable)
+        got = {*new.clients} - {*old.clients}
+        had = {it.before.records[record].nurse for record in got if record in it.before.records}
+        return replace(new, clients=old.clients) == old and had <= self.left
+
+    def _after_leaving(self, old: Record, new: Record, it: Happened) -> Record:
+        """The record with what may become of it when a nurse leaves, as far as that was done."""
+        if old.nurse in self.left and new.nurse != old.nurse:
+            old = self._inherited(old, new, it)
+        gone, back = {*self.left, new.nurse}, {v.id for v in new.visits if not v.by}
+        freed = (replace(v, by="") if v.id in back and v.by in gone else v for v in old.visits)
+        named = {visit.id: visit.by_name for visit in new.visits}
+        return replace(
+            old, visits=tuple(replace(v, by_name=named.get(v.id, v.by_name)) for v in freed)
+        )
+
+    def _inherited(self, old: Record, new: Record, it: Happened) -> Record:
+        """The first of the team gets a client whose nurse left; nobody, when nobody is left."""
+        team = (n for n in self._at_work(it.after) if self._are_colleagues(n.id, old.nurse))
+        heirs = sorted(team, key=_since)
+        if heirs and new.nurse == heirs[0].id:
+            label = new.label if new.label.startswith(old.label) else old.label
+            named = replace(old, nurse=new.nurse, nurse_name=new.nurse_name, label=label)
+            return replace(named, alerts=new.alerts)
+        if heirs or new.nurse:
+            return old
+        visits = tuple(v for v in old.visits if v.starts_at <= it.now)
+        shares = tuple(s for s in old.shares if s.handed_over_at)
+        alone = replace(old, label="", nurse="", nurse_name="", tell="")
+        return replace(alone, visits=visits, shares=shares, alerts=new.alerts)
+
     def _may_change(self, old: Record | None, new: Record | None, it: Happened) -> bool:
+        if old and new and self.left:
+            old = self._after_leaving(old, new, it)
+            if _without_readers(old) == _without_readers(new):
+                return True
         if it.event is None:
             return _by_time(old, new, it.now)
         by = it.event.person
-        if old and new and _by_relative(old, new, by, it):
-            return True
+        if old and new and (_by_relative(old, new, by, it) or _only_read(old, new, by)):
+            return by not in self.left
         if old and old.client:
             return old.client.id == by or (bool(new) and self._by_nurse(old, new, by, it))
         if new is None:
@@ -272,20 +398,20 @@ class Onlooker:
         """Only by the newest link, in time; what the nurse wrote stays as it is."""
         invited = it.before.people[by].person.invited
         works = invited and invited.id == old.link and it.now < self._expires(invited)
-        return bool(works) and (new.label, new.nurse, new.visits, new.link) == (
-            (old.label, old.nurse, old.visits, old.link)
-        )
+        same = (new.label, new.nurse, new.link) == (old.label, old.nurse, old.link)
+        return bool(works) and same and _only_time_went_by(old, new, it.now)
 
     def _expires(self, invited: Invitation) -> datetime:
         return next(k.expires_at for k in self.links.values() if k.hash == invited.id)
 
     def _by_nurse(self, old: Record, new: Record | None, by: str, it: Happened) -> bool:
         """The nurse who cares for a client: visits and links, and so when something is due."""
-        if new is None or it.after.people[by].person.role is not Role.NURSE:
+        if new is None or not self._is_nurse(by, it):
             return False
-        if _only_read(old, new, by):
-            return True
         if old.nurse != by:
+            theirs = bool(old.nurse) and self._are_colleagues(by, old.nurse)
+            return theirs and _by_colleague(old, new, by, it.now)
+        if not _gave_to_nobody(old, new):
             return False
         same = replace(new, visits=old.visits, link=old.link, shares=old.shares)
         same = replace(same, agreements=old.agreements)
@@ -315,6 +441,7 @@ class Onlooker:
         elif link and link.role is Role.NURSE and after.role is Role.NURSE:
             if person.role is not Role.NURSE:
                 link.used_by, phone.guesses = phone.id, []
+                self.left.discard(phone.id)
         elif link and after.invited and after.invited.id == link.hash:
             phone.met.add(link.nurse)
 
@@ -327,7 +454,7 @@ class Onlooker:
         if link.role is Role.RELATIVE:
             places = (c for c in record.contacts if c.link == link.hash) if record else ()
             return any(c.id in ("", phone.id) for c in places)
-        return record is not None and record.client is None
+        return record is not None and record.client is None and bool(record.nurse)
 
     # --- buttons -------------------------------------------------------------------------------
 
@@ -335,8 +462,13 @@ class Onlooker:
         phone, then = self.phones[event.person], it.before.people[event.person]
         data = f"{event.step}:{event.number}:{event.choice}:{event.about}"
         flow, position = FLOWS[then.person.role], then.person.position
+        if data in phone.shown and phone.id in self.left:
+            return  # a nurse's buttons do nothing for who left; in the log it may be an attempt
         if data in phone.shown:
-            in_vain = LINK_DOES_NOT_WORK.msgid in it.said(phone.id) or _has_gone(it, event)
+            moved = it.after.people[phone.id].person.position.step != then.person.position.step
+            tried = moved or event.choice != "help"  # a prompt can say so, too
+            in_vain = tried and LINK_DOES_NOT_WORK.msgid in it.said(phone.id)
+            in_vain = in_vain or _has_gone(it, event)
             self._must_be_in_log(it, phone, int(in_vain))
             return
         if position.number == 0 or event.choice in flow.standing:
@@ -390,6 +522,12 @@ class Onlooker:
                 phone.guesses = []  # nothing is left of somebody who erased everything
 
 
+def _since(nurse: Person) -> tuple[datetime, str]:
+    """The first of a team is who came in first."""
+    assert nurse.came_at is not None
+    return nurse.came_at, nurse.id
+
+
 def _leads(link: Link, record: Record) -> bool:
     """Whether this is the newest link to this record, or to a place on its list."""
     if link.role is Role.RELATIVE:
@@ -413,12 +551,13 @@ def _of_alerts(it: Happened, to: str, effect: Effect) -> set[str]:
     and whose client it is; the client who was told, and who is next.
     """
     found = list[object]()
+    role = it.after.people[to].person.role
     for record in (*it.before.records.values(), *it.after.records.values()):
         mine = record.client is not None and record.client.id == to
         for alert in record.alerts:
             if mine:
                 found += [alert.told, alert.waits]
-            if to not in {told.to for told in alert.told}:
+            if (to, role) not in {(told.to, told.role) for told in alert.told}:
                 continue
             if isinstance(effect, ShowAlert):
                 found += [alert.words, record.label, record.nurse_name]
@@ -488,25 +627,93 @@ def _only_asked(old: Record, new: Record) -> bool:
 def _sharing(at: Moment) -> set[tuple[str, str]]:
     """(client, nurse) of everybody who shares now."""
     return {
-        (r.client.id, r.nurse)
+        (r.client.id, nurse)
         for r in at.records.values()
         if r.client and r.nurse and r.consents and r.consents[-1].withdrawn_at is None
+        for nurse in {r.nurse, *(s.nurse for s in r.shares if s.nurse)}
     }
 
 
 def _handed_over(it: Happened, client: str, nurse: str) -> set[str]:
     """The marks in what was handed over to this nurse."""
     record = it.after.record_of(client)
-    if record is None or record.nurse != nurse:
+    if record is None or not record.nurse:
         return set()
-    handed = [share.summary for share in record.shares if share.handed_over_at]
+    if record.nurse != nurse and nurse not in {v.by for v in record.visits if not v.cancelled}:
+        return set()
+    theirs = (s for s in record.shares if s.handed_over_at and (s.nurse or record.nurse) == nurse)
+    handed = [share.summary for share in theirs]
     return set(MARK.findall(repr(handed)))
+
+
+def _may_read(event: Event) -> bool:
+    """Whether a client says, or may be typing, that another nurse may read it."""
+    return isinstance(event, Said) or (isinstance(event, Pressed) and event.choice == "may_read")
+
+
+def _comes(record: Record, visit_id: str) -> str:
+    """Who comes to a visit."""
+    return next((v.by for v in record.visits if v.id == visit_id and v.by), record.nurse)
+
+
+def _without_readers(record: Record) -> Record:
+    """The record without what only tells with whom something was shared, and what time notes."""
+    return replace(record, shares=tuple(replace(s, nurse="") for s in record.shares))
+
+
+def _gave_to_nobody(old: Record, new: Record) -> bool:
+    """A client's own nurse may take a visit back; only a colleague herself takes one over."""
+    by = {visit.id: visit.by for visit in old.visits}
+    return all(visit.by in ("", by.get(visit.id, "")) for visit in new.visits)
+
+
+def _only_time_went_by(old: Record, new: Record, now: datetime) -> bool:
+    """The visits are the same, but for what time notes; a colleague sees hers for a while."""
+    was = {visit.id: visit for visit in old.visits}
+    return was.keys() == {v.id for v in new.visits} and all(
+        (v.starts_at, v.cancelled, v.done_at) == (old.starts_at, old.cancelled, old.done_at)
+        and (v.by == old.by or (not v.by and _is_over(old, now)))
+        for v in new.visits
+        for old in (was[v.id],)
+    )
+
+
+def _is_over(visit: Visit, now: datetime) -> bool:
+    return visit.cancelled or visit.starts_at + COVERS_FOR <= now
+
+
+def _by_colleague(old: Record, new: Record, by: str, now: datetime) -> bool:
+    """A colleague takes over a visit ahead, gives hers back, or notes what came of it."""
+    was, now_there = {v.id: v for v in old.visits}, {v.id: v for v in new.visits}
+    if was.keys() != now_there.keys():
+        return False
+    changed = [(was[key], now_there[key]) for key in was if was[key] != now_there[key]]
+    hers = {v.id for v in (*old.visits, *new.visits) if v.by == by}
+    noted = {m.visit for m in (*old.agreements, *new.agreements) if m not in old.agreements}
+    same = replace(new, visits=old.visits, agreements=old.agreements, shares=old.shares)
+    return (
+        same == old
+        and noted <= hers
+        and _only_noted(old, new)
+        and _only_handed_over(old, new)
+        and all(
+            then.id in hers
+            and then.starts_at == after.starts_at
+            and then.by in ("", by)
+            and after.by in ("", by)
+            and then.cancelled == after.cancelled
+            and (then.by == after.by or now < then.starts_at)
+            and (then.by == after.by or not after.by or then.starts_at <= now + LISTED)
+            for then, after in changed
+        )
+    )
 
 
 def _only_handed_over(old: Record, new: Record) -> bool:
     pairs = zip(old.shares, new.shares, strict=False)
     return len(old.shares) == len(new.shares) and all(
-        was == now or (was.handed_over_at is None and was.id == now.id) for was, now in pairs
+        was in (now, replace(now, nurse="")) or (was.handed_over_at is None and was.id == now.id)
+        for was, now in pairs
     )
 
 
@@ -525,7 +732,7 @@ def _by_time(old: Record | None, new: Record | None, now: datetime) -> bool:
     return (
         all(getattr(old, name) == getattr(new, name) for name in names)
         and all(set(getattr(new, name)) <= set(getattr(old, name)) for name in fewer)
-        and {visit.id for visit in old.visits} == {visit.id for visit in new.visits}
+        and _only_time_went_by(old, new, now)
         and _only_handed_over(old, new)
         and _only_asked(old, new)
     )

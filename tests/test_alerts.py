@@ -371,7 +371,7 @@ def test_an_alert_that_waited_does_not_go_when_much_has_ended(world: World, ends
     }[ends]
     store.commit_due(after, (), world.now)
     bot = Tussendoor(store, world._perform, lambda: world.now, HOUSE)
-    assert asyncio.run(bot._perform(effect)) == ()
+    assert asyncio.run(bot.postman._perform(effect)) == ()  # type: ignore[arg-type]
     store.close()
     assert alerts(anna) == 0
 

@@ -443,3 +443,65 @@ def test_a_file_that_cannot_be_read_does_not_silently_end_all_reminders(
         told = told_until(process, "running as")
         told += process.communicate(timeout=LONGEST_S)[0]  # it ends by itself
     assert "newer" in told
+
+
+# --- the nurses -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> World:
+    """Anna and Bo, who has one client, in one team; and another Bo in the team of the south."""
+    world = World(tmp_path / "data")
+    world.nurse("Anna")
+    world.nurse("Bo").presses("Cliënt toevoegen").says("mw. A")
+    world.person("nurse Bo Zuid").starts(world.nurse_code(team="Zuid")).says("Bo")
+    return world
+
+
+def test_the_nurses_are_listed_by_team_with_how_many_clients_each_has(team: World) -> None:
+    told = ask("nurse", "list", data=str(team.folder)).output.splitlines()
+    assert [line.partition(", since")[0] for line in told] == [
+        "(no team): Anna, clients: 0",
+        "(no team): Bo, clients: 1",
+        "Zuid: Bo, clients: 0",
+    ]
+
+
+def test_before_there_is_a_nurse_the_list_says_how_to_invite_one(tmp_path: Path) -> None:
+    told = ask("nurse", "list", data=str(tmp_path / "data"))
+    assert "bot.py invite nurse" in told.output
+
+
+def test_a_nurse_who_leaves_by_the_command_loses_her_access_while_the_bot_runs(
+    team: World,
+) -> None:
+    store = open_store(team.folder)  # as the bot that runs has it
+    told = ask("nurse", "leave", "bo", "--team", "", "--yes", data=str(team.folder))
+    assert "the clients go to Anna" in told.output
+    [departure] = store.departures()
+    store.close()
+    assert departure.nurse == "terminal-nurse Bo"
+    team.clock_moves(minutes=1)
+    assert "U werkt hier niet meer." in team.person("nurse Bo").all_heard
+    team.person("nurse Anna").says("cliënten").hears("mw. A")
+    team.person("nurse Bo Zuid").says("cliënten").does_not_hear("mw. A")
+
+
+def test_of_nurses_with_one_name_none_leaves_before_the_team_is_said(team: World) -> None:
+    told = ask("nurse", "leave", "Bo", "--yes", data=str(team.folder))
+    assert told.exit_code == 1
+    assert "several nurses:" in told.output
+    assert "Zuid: Bo" in told.output
+    assert not list((team.folder / "departures").glob("*"))
+
+
+def test_nobody_leaves_without_a_yes(team: World) -> None:
+    told = ask("nurse", "leave", "Anna", data=str(team.folder))
+    assert told.exit_code == 1
+    assert not list((team.folder / "departures").glob("*"))
+
+
+def test_a_name_that_nobody_has_is_told(team: World) -> None:
+    told = ask("nurse", "leave", "Cato", "--yes", data=str(team.folder))
+    assert told.exit_code == 1
+    assert "bot.py nurse list" in told.output

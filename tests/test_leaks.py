@@ -14,15 +14,37 @@ from pathlib import Path
 
 import pytest
 
-from flows import alerts, arrival, asking, diary, engine, intake, nurse, permission, visits
-from flows.conversation import Invitation, Message, Person, Pressed, Record, Role, Share, Turn
+import upkeep.leaving
+from flows import (
+    alerts,
+    arrival,
+    asking,
+    diary,
+    engine,
+    intake,
+    nurse,
+    permission,
+    visits,
+)
+from flows.conversation import (
+    Departure,
+    Elapsed,
+    Invitation,
+    Message,
+    Person,
+    Pressed,
+    Record,
+    Role,
+    Share,
+    Turn,
+)
 from flows.script import Flow
 from flows.subject import record_of
 from flows.words import Choice, Text
 from storage import chats, tinydb_store
 from storage.receipts import Receipts
 from storage.record import Kept
-from tests.crowd import Crowd
+from tests.crowd import COVERS, LEAVES, Crowd
 from tests.onlooker import Leak
 
 CROWDS = int(os.environ.get("TUSSENDOOR_CROWDS", "2"))
@@ -147,18 +169,44 @@ def anybody_says_that_it_was_read(patch: Patch, _: Crowd) -> None:
     patch.setattr(alerts, "read", read)
 
 
+def reads_what_was_shared_before_the_take_over(patch: Patch, crowd: Crowd) -> None:
+    """Whoever comes to a visit gets all that was shared for it, without a new yes."""
+    crowd.begins_with = {Role.NURSE: COVERS, Role.CLIENT: ("later",)}
+
+    def who_comes(record: Record, share: Share) -> str:
+        there = [v for v in record.visits if v.id == share.visit]
+        return permission.comes(record, there[0]) if there else record.nurse
+
+    for module in (permission, diary):
+        patch.setattr(module, "reader", who_comes)
+
+
+def reads_on_after_leaving(patch: Patch, crowd: Crowd) -> None:
+    """Her clients get another nurse, and she herself stays a nurse."""
+    crowd.begins_with = {Role.NURSE: (*LEAVES, *COVERS[:2])}
+    elapsed = upkeep.leaving._elapsed
+
+    def stays(departure: Departure, to: str, chore: str, record: str = "") -> Elapsed:
+        chore = "inherited" if chore == "leave" else chore
+        return elapsed(departure, to, chore, record)
+
+    patch.setattr(upkeep.leaving, "_elapsed", stays)
+
+
 BUGS: tuple[tuple[Callable[[Patch, Crowd], None], int], ...] = (
-    (cares_for_everybody, 2),
-    (trusts_what_a_button_is_about, 1),
-    (takes_used_links, 2),
-    (everybody_owns_everything, 0),
+    (cares_for_everybody, 1),
+    (trusts_what_a_button_is_about, 5),
+    (takes_used_links, 1),
+    (everybody_owns_everything, 5),
     (looks_up_answers_in_all_records, 0),
     (reads_what_another_nurse_got, 0),
-    (comes_in_by_an_older_link, 0),
-    (new_words_go_along_unsaid, 0),
+    (comes_in_by_an_older_link, 3),
+    (new_words_go_along_unsaid, 5),
     (takes_messages_of_others_away, 0),
     (tells_a_relative_what_was_said, 0),
     (anybody_says_that_it_was_read, 0),
+    (reads_what_was_shared_before_the_take_over, 5),
+    (reads_on_after_leaving, 0),
 )
 
 

@@ -313,3 +313,25 @@ def _shares(world: World) -> None:
 
 def _is_summary_for(effect: Effect, person: str) -> bool:
     return isinstance(effect, ShowSummary) and effect.to == person
+
+
+def test_of_two_colleagues_who_take_a_visit_at_once_the_second_hears_who_has_it(
+    world: World,
+) -> None:
+    planned(world)
+    for name in ("Bo", "Cato"):
+        world.nurse(name).presses("Bezoek van een collega").presses("1. di 24 nov 14.30")
+    bo, cato = "terminal-nurse Bo", "terminal-nurse Cato"
+
+    async def races() -> None:
+        async with scene(world) as here:
+            await here.during(here.says(bo, "ja, ik ga"), here.says(cato, "ja, ik ga"))
+            record = here.record(CLIENT)
+            assert record is not None
+            assert [visit.by for visit in record.visits] == [bo]
+            assert "U neemt dit bezoek over." in here.told(bo)
+            assert "Bo doet dit bezoek al." in here.told(cato)
+            assert "U neemt dit bezoek over." not in here.told(cato)
+            assert "Cato" not in here.told(CLIENT)
+
+    asyncio.run(races())

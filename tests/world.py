@@ -35,6 +35,7 @@ from flows.conversation import (
 )
 from flows.house import HouseRules
 from flows.nurse import LINK_LASTS
+from handover.summary_pdf import summary_copy_page
 from storage.tinydb_store import open_store
 from tests.house import HOUSE
 from upkeep.example import prepare
@@ -43,7 +44,12 @@ from upkeep.filing import Filing
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SUNDAY_NOON = datetime(2026, 11, 22, 12, tzinfo=AMSTERDAM)
 # Typesetting a page takes a while; what is on it has tests of its own.
-QUICK = replace(PAPERS, page=lambda *_: b"a page", web=lambda *_: b"a picture")
+QUICK = replace(
+    PAPERS,
+    page=lambda *_: b"a page",
+    web=lambda *_: b"a picture",
+    copy=lambda *told: repr(summary_copy_page(*told)).encode(),  # its words, to look into
+)
 
 
 class World:

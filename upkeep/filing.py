@@ -12,6 +12,7 @@ from channels.postman import TryLater
 from channels.wording import Wording
 from configuration import Configuration
 from flows.conversation import Conversation, Form, Record, Say, Share, ShowSummary
+from flows.permission import may_read
 from flows.script import _
 from flows.words import Prompt
 from handover.care_plan import care_plan_text
@@ -41,13 +42,13 @@ class Filing:
         if found is None or effect.visit is None:
             return None
         try:
-            await asyncio.to_thread(self._write, effect, *found)
+            await asyncio.to_thread(self._write, effect, nurse.person.name, *found)
         except OSError:
             raise TryLater from None
         ready = _("The summary of {label} is ready in the care record system.", label=effect.label)
         return Say(effect.to, Form.U, Prompt((ready,)), asked=False)
 
-    def _write(self, effect: ShowSummary, record: Record, share: Share) -> None:
+    def _write(self, effect: ShowSummary, nurse: str, record: Record, share: Share) -> None:
         assert effect.visit is not None
         name = summary_name(record.label, effect.visit, record.id, share.id, self.zone)
         if Folder(self.folder).holds(name):
@@ -58,18 +59,22 @@ class Filing:
         text = f"{care_plan_text(share.summary, say)}\n".encode()
         page = summary_pdf(share.summary, say, record.label, effect.visit, self.zone)
         consent = record.consents[-1] if record.consents else None
-        about = (record.label, record.nurse_name, say, page, record.id, consent, self.zone)
+        about = (record.label, nurse, say, page, record.id, consent, self.zone)
         Folder(self.folder).write(name, page, summary_fhir(share, *about), text)
 
 
 def _found(effect: ShowSummary, nurse: Conversation) -> tuple[Record, Share] | None:
-    """The record and the share that an effect shows."""
+    """The record and the share that an effect shows. What was shared with another nurse before
+    can be the same summary: it is the one that this nurse may read.
+    """
     return next(
         (
             (record, share)
             for record in nurse.caseload
-            for share in record.shares
-            if share.summary == effect.summary and record.label == effect.label
+            for share in reversed(record.shares)
+            if share.summary == effect.summary
+            and record.label == effect.label
+            and may_read(nurse.person, record, share)
         ),
         None,
     )

@@ -15,6 +15,7 @@ from flows.conversation import (
     Came,
     Conversation,
     Corrected,
+    Elapsed,
     Event,
     Pressed,
     Role,
@@ -49,7 +50,7 @@ def understood(
             return replace(event, means=means, holds=identifiers(words))
         case Corrected(words=words) | Unreadable(words=words):
             return replace(event, holds=identifiers(words))
-        case Pressed() if named := named_by(event):
+        case Pressed() | Elapsed() if named := named_by(event):
             return replace(event, leads_to=store.record(named))
         case _:
             return event
@@ -77,7 +78,11 @@ def leads_nowhere(event: Event) -> bool:
 
 
 def named_by(event: Event) -> str:
-    """The record that the button below an alert names; "" for any other event. Never trusted."""
+    """The record that the button below an alert names, or that time is about; "" for any other
+    event. Never trusted.
+    """
+    if isinstance(event, Elapsed):
+        return event.about
     if not isinstance(event, Pressed) or event.choice != SEEN:
         return ""
     named = event.about.partition(" ")[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.flows.stories import LONG, at_question, joined
+from tests.flows.stories import LONG, at_question, at_review, joined, planned
 from tests.flows.test_after_visit import LOOKS_BACK, NO, WALK, agreements, notes, visited
 from tests.world import Person, World
 
@@ -191,3 +191,41 @@ def test_a_sentence_below_an_invitation_is_kept_as_it_is(world: World) -> None:
     client = invited(world)
     client.says("Ja, ik wil het over de trap hebben")
     assert world.record(client).reflections[-1].words == "Ja, ik wil het over de trap hebben"
+
+
+# --- another nurse comes ----------------------------------------------------------------------
+
+
+def bo_takes_over(world: World) -> tuple[Person, Person]:
+    """A client who shared something, and is somewhere else; Bo then takes over that visit."""
+    _anna, client = planned(world)
+    at_review(client).presses("Ja, deel dit").says("mijn gegevens")
+    world.clock_moves(minutes=1)
+    bo = world.nurse("Bo").presses("Bezoek van een collega").presses("1. di 24 nov 14.30")
+    bo.presses("Ja, ik ga")
+    assert "Mag Bo lezen wat u voor dit bezoek deelde?" in client.all_heard
+    return bo, client
+
+
+@pytest.mark.parametrize("typed", ["ja", "Ja, dat mag"])
+def test_a_typed_yes_lets_the_nurse_read_who_was_asked_about_last(world: World, typed: str) -> None:
+    bo, client = bo_takes_over(world)
+    client.says(typed).hears("Goed. Bo krijgt het voor het bezoek.")
+    world.clock_is("2026-11-23 15:00")
+    assert LONG in bo.all_heard
+
+
+def test_a_typed_no_lets_the_nurse_read_nothing_who_was_asked_about_last(world: World) -> None:
+    bo, client = bo_takes_over(world)
+    client.says("nee").hears("Goed. Bo krijgt het niet.")
+    world.clock_is("2026-11-23 15:00")
+    assert LONG not in bo.all_heard
+
+
+def test_a_typed_yes_to_a_later_question_does_not_let_another_nurse_read(world: World) -> None:
+    bo, client = bo_takes_over(world)
+    world.clock_moves(minutes=1)
+    client.says("later").says("mijn gegevens").presses("Stop met delen")
+    client.says("nee").does_not_hear("Bo krijgt het niet")
+    world.clock_is("2026-11-23 15:00")
+    assert LONG not in bo.all_heard

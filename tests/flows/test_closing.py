@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from bot import FLOWS
+from flows.conversation import Consent, Conversation, Form, Position, Record, Said
+from flows.conversation import Person as Known
+from flows.engine import take_turn
+from flows.intake import CONSENT_VERSION
+from flows.interrupts import BACKWARD
 from tests.flows.stories import (
     LONG,
     alone,
@@ -14,6 +22,7 @@ from tests.flows.stories import (
     planned,
     summaries,
 )
+from tests.house import HOUSE
 from tests.world import Person, World
 
 FIRST = "Waar wilt u het eerst over praten?"
@@ -22,6 +31,7 @@ FULL = "Uw lijst is vol."
 SHARE = "Mag ik dit delen?"
 STEP = "Wat wilt u zelf als eerste doen?"
 HANDOVER = "2026-11-23 14:30"  # a day before the visit
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def agenda(world: World, client: Person) -> list[str]:
@@ -566,3 +576,17 @@ def test_an_own_answer_typed_once_more_is_the_same_thing_to_talk_about(
     at_agenda(client).says(typed).hears("Dit staat op uw lijst.").says(typed)
     [item] = world.record(client).agenda
     assert (item.id, item.words) == (world.record(client).reflections[0].id, "")
+
+
+def test_back_from_the_themes_asks_the_opening_question_when_it_was_never_put() -> None:
+    client = Known("test-1", Position("themes", number=5), record="r")
+    consent = Consent(CONSENT_VERSION, Form.U, NOW)
+    record = Record("r", client=client, consents=(consent,))
+    turn = take_turn(
+        FLOWS,
+        Conversation(client, record),
+        Said("1", client.id, words="terug", means=BACKWARD),
+        NOW,
+        HOUSE,
+    )
+    assert turn.person.position.step == "happy"

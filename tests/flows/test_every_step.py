@@ -21,7 +21,20 @@ from tests.flows.wanderer import FLOWS, LONGEST, TYPED, Wanderer, texts
 from tests.house import HOUSE
 
 EPISODES, TURNS = 50, 90  # people, one after the other, and how long each wanders
+# What leads a client to steps that are seldom come upon.
+FAR = (
+    ("verder", "sla over", "1", "sla over", "sla over", "Moe"),
+    ("later", "Soep van de buren", "overzicht maken", "klaar", "sla over", "verander iets", "1"),
+    ("stop met bewaren", "ja", "toch verdergaan"),
+)
 STEPS = [(role, step.name) for role, flow in FLOWS.items() for step in flow.steps]
+LONG = "Koffie drinken met de hulp en daarna samen opruimen"
+WALKS = (  # to steps that chance seldom leads to
+    (LONG, "1", LONG, LONG, "Soep"),
+    (LONG, "afronden", "klaar", "sla over", "verander iets", "1", "andere woorden"),
+    (LONG, "afronden", "klaar", "sla over", "voor iemand anders", "1"),
+    ("stop met bewaren", "ja, stop met bewaren", "toch verdergaan"),
+)
 SAME_IN_DUTCH = {"u", "je", "Later", "Help", "help", "later", "letter"}
 each_step = pytest.mark.parametrize(("role", "step"), STEPS, ids=lambda part: str(part))
 
@@ -42,7 +55,11 @@ class Wandered:
         chance = Random(number)
         wanderer, people = _begin(number)
         if number % 10 == 7:
-            _after_a_visit(wanderer, number // 10 % 4)
+            _after_a_visit(wanderer, number // 10 % 5)
+        if number % 10 == 4:
+            for words in FAR[number // 10 % len(FAR)]:
+                wanderer.says("client", words)
+        if number % 10 in (4, 7) or number % 20 == 0:
             for person in people:
                 stands = standing(wanderer, person)
                 there = (wanderer.copied(), person)
@@ -57,6 +74,16 @@ class Wandered:
             if place not in self.reached:
                 self.reached[place] = (wanderer.copied(), person)
 
+    def walk(self, words: tuple[str, ...]) -> None:
+        """Let a client go straight to where these words lead."""
+        wanderer, _people = _begin(9)
+        for said in ("vraag het mij eerst", "nee, ga door", *words):
+            wanderer.says("client", said)
+            stands = standing(wanderer, "client")
+            self.reached.setdefault(
+                (stands.role, stands.position.step), (wanderer.copied(), "client")
+            )
+
 
 @cache
 def wandered() -> Wandered:
@@ -67,6 +94,8 @@ def wandered() -> Wandered:
             found.episode(number)
         except Exception as fault:
             found.faults.append(fault)
+    for words in WALKS:
+        found.walk(words)
     return found
 
 
@@ -85,6 +114,8 @@ def _begin(number: int) -> tuple[Wanderer, list[str]]:
         ):
             wanderer.says("nurse", words)
     wanderer.comes("client", wanderer.codes[0] if number % 2 else "")
+    if number % 20 == 0:
+        return _with_colleague(wanderer, number), ["nurse", "nurse", "colleague", "client"]
     if number % 5:
         for words in ("verder", "goed", "verder", "verder", "je" if number % 3 else "u", "ja"):
             wanderer.says("client", words)
@@ -98,6 +129,22 @@ def _begin(number: int) -> tuple[Wanderer, list[str]]:
         wanderer.comes("relative", wanderer.codes[-1])
         return wanderer, ["client", "client", "client", "nurse", "relative"]
     return wanderer, ["client", "client", "nurse"]
+
+
+def _with_colleague(wanderer: Wanderer, number: int) -> Wanderer:
+    """The nurse has a client with a visit soon, and a colleague, who takes that over."""
+    wanderer.says("nurse", "Anna")
+    for words in ("cliënt toevoegen", "mw. B", "bezoek plannen", "overmorgen 10 uur", "ja"):
+        wanderer.says("nurse", words)
+    wanderer.comes("colleague", wanderer.invites_nurse())
+    goes = (
+        ("bezoek van een collega", "1"),
+        ("bezoek van een collega", "1", "ja, ik ga", "geef terug"),
+        ("collega's", "anna", "gaat weg"),
+    )
+    for words in ("Bo", *goes[number // 20 % 3]):
+        wanderer.says("colleague", words)
+    return wanderer
 
 
 def _after_a_visit(wanderer: Wanderer, ending: int) -> None:
@@ -115,6 +162,10 @@ def _after_a_visit(wanderer: Wanderer, ending: int) -> None:
     for words in ("cliënten", "mw. A", "bezoek is geweest", *noting, "ja"):
         wanderer.says("nurse", words)
     wanderer.says("client", "ja dat klopt")
+    if ending == 4:
+        wanderer.says("client", "nee")  # right after a yes
+        wanderer.says("nurse", "ja")  # to two buttons that are no yes
+        return
     for words in noting[: ending + 1]:
         wanderer.says("nurse", words)
     wanderer.now += timedelta(days=8)

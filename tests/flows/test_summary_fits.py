@@ -24,7 +24,8 @@ from flows.conversation import (
 )
 from flows.positive_health import DIMENSIONS, OPENING, STEP
 from flows.signs import Sign
-from flows.summary import summarise, told_in
+from flows.summary import _fitting, _made, summarise, told_in
+from flows.summary_size import NAMES, QUESTION
 from handover.text import summary_text
 
 MOST_WORDS = 250  # on one A4, to be read in a minute
@@ -115,3 +116,91 @@ def test_what_was_shortened_or_left_is_said(record: Record) -> None:
     shown = {line.id for line in (*summary.agenda, *told_in(summary), *pairs)}
     present = {r.id for r in record.reflections if r.said_at > BEFORE + timedelta(days=1)}
     assert summary.more >= len(present - shown)
+
+
+@settings(max_examples=30, deadline=None)
+@given(records())
+def test_no_quotation_is_cut_to_a_few_words_while_others_could_go(record: Record) -> None:
+    summary = summarise(record, NOW)
+    pairs = [line for c in summary.changes for line in (c.before, c.now) if line]
+    heavier = (*summary.agenda, *summary.signals)
+    others = (*summary.lines, *summary.well, *summary.steps, *pairs)
+    for lines, least in ((heavier, 25), (others, 12)):
+        cut = [line.words for line in lines if line.shortened]
+        assert [words for words in cut if len(words.split()) < least and len(words) < 240] == []
+
+
+def test_what_to_talk_about_keeps_its_words_and_other_lines_go_instead() -> None:
+    long = "woord " * 60
+    told = tuple(answer(n, q, long, TOLD) for n, q in enumerate(ASKED))
+    agenda = tuple(AgendaItem(f"i{n}", TOLD, long) for n in range(2))
+    summary = summarise(Record("r", reflections=told, agenda=agenda), NOW)
+    assert [len(line.words.split()) for line in summary.agenda] == [40, 40]
+    assert all(len(line.words.split()) >= 12 for line in told_in(summary))
+    assert summary.more > 0
+
+
+def test_room_that_is_left_goes_to_longer_quotations() -> None:
+    long = "woord " * 60
+    asked = [f"{d.id}.1" for d in DIMENSIONS]
+    told = tuple(answer(n, q, long, TOLD) for n, q in enumerate(asked))
+    lengths = [
+        len(line.words.split()) for line in summarise(Record("r", reflections=told), NOW).lines
+    ]
+    assert max(lengths) > min(lengths)
+
+
+def test_a_first_short_talk_is_not_cut_at_all() -> None:
+    said = {
+        "happy.1": "de vogels in de tuin",
+        "body.1": "de trap valt me zwaar, mn adem is dan op",
+        "body.2": "ik slaap in de stoel want plat gaat niet",
+        "mind.1": "als de kleinkinderen komen ben ik de dag erna nog blij",
+        "quality.1": "dat ik weet wie er komt en hoe laat dat ongeveer is",
+        "daily.1": "mijn eigen ontbijt maken, dat wil ik blijven doen zolang het gaat",
+        "daily.2": "eerst de radio aan en dan rustig aan naar de keuken",
+    }
+    told = tuple(answer(n, q, words, TOLD) for n, (q, words) in enumerate(said.items()))
+    record = Record("r", reflections=told, agenda=(AgendaItem("1", TOLD),))
+    summary = summarise(record, NOW)
+    assert [line.words for line in (*summary.agenda, *told_in(summary)) if line.shortened] == []
+
+
+def test_of_no_question_fewer_words_are_counted_than_it_has_in_dutch() -> None:
+    for theme in (OPENING, *DIMENSIONS, STEP):
+        for asked in theme.questions:
+            assert len(SAY(asked.text).split()) <= len(asked.text.msgid.split()) + QUESTION
+
+
+def test_of_no_dimension_fewer_words_are_counted_than_its_name_has() -> None:
+    assert {d.id: len(SAY(d.name).split()) for d in DIMENSIONS} == NAMES
+
+
+def pieces(summary: Summary) -> int:
+    """How many things stand in it, each of which would be counted when it is dropped."""
+    told = (*told_in(summary), *summary.agenda, *summary.changes, *summary.looked_back)
+    return len((*told, *summary.agreed, *summary.marks, *summary.marks_before))
+
+
+@settings(max_examples=30, deadline=None)
+@given(records())
+def test_all_that_is_dropped_for_lack_of_room_is_counted(record: Record) -> None:
+    whole = _made(record, NOW, 40)
+    fitted = _fitting(whole)
+    assert pieces(fitted) + fitted.more == pieces(whole) + whole.more
+
+
+def test_still_so_and_looking_back_are_counted_when_they_are_dropped() -> None:
+    earlier = [answer(n, f"{d.id}.1", "woord " * 40, BEFORE) for n, d in enumerate(DIMENSIONS)]
+    record = Record(
+        "r",
+        reflections=tuple(earlier),
+        agenda=tuple(AgendaItem(f"i{n}", TOLD, "woord " * 60) for n in range(3)),
+        visits=(Visit("v", VISITED),),
+        shares=(Share("s", "v", BEFORE + timedelta(days=1), Form.U, Summary((), (), ()), VISITED),),
+        compared=tuple(Compared(said.id, "still", TOLD) for said in earlier),
+        looked_back=tuple(Looked("v", str(n), "no", TOLD, "woord " * 60) for n in range(2)),
+    )
+    fitted = _fitting(_made(record, NOW, 40))
+    assert (len(fitted.changes), len(fitted.looked_back)) != (6, 2)
+    assert fitted.more == 8 - len(fitted.changes) - len(fitted.looked_back)

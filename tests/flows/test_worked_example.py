@@ -15,7 +15,7 @@ Hier wil de cliënt het eerst over praten:
 1. “Wassen en aankleden wil ik zelf blijven doen, ook als het lang duurt” – de cliënt, 22 november
 2. “Ik durf niet naar de groep met vreemde mensen” – de cliënt, 23 november
 
-Hier wordt de cliënt gelukkig van:
+Gevraagd naar wat gelukkig maakt:
 Waar wordt u gelukkig van? “Koffie met de hulp” – de cliënt, 22 november
 “Eerst ruimen we samen op, dan praten we aan tafel” – de cliënt, 22 november
 

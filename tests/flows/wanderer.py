@@ -18,6 +18,7 @@ from channels.wording import Wording
 from flows.client import CLIENT
 from flows.conversation import (
     Came,
+    Contact,
     Conversation,
     Corrected,
     Effect,
@@ -115,7 +116,20 @@ class Wanderer:
             person = record.client
         invited = self.record(person.invited.record) if person.invited else None
         theirs = (self.record(client) for client in person.clients)
-        return Conversation(person, record, invited, caseload(person, (r for r in theirs if r)))
+        mine = caseload(person, (r for r in theirs if r))
+        team, colleagues = self._team(person)
+        return Conversation(person, record, invited, mine, team=team, colleagues=colleagues)
+
+    def _team(self, person: Person) -> tuple[tuple[Contact, ...], tuple[Record, ...]]:
+        """A nurse's colleagues, and their clients."""
+        if person.role is not Role.NURSE:
+            return (), ()
+        read = (from_tables(orjson.loads(kept)).person for kept in self.people.values())
+        others = [p for p in read if p and p.role is Role.NURSE and p.id != person.id and p.name]
+        records = (self.record(client) for other in others for client in other.clients)
+        ids = {other.id for other in others}
+        team = tuple(Contact(p.id, p.name, p.came_at) for p in others)
+        return team, tuple(r for r in records if r and r.nurse in ids)
 
     def record(self, record_id: str) -> Record | None:
         """A record, read back from JSON."""

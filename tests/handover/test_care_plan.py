@@ -37,7 +37,7 @@ def test_what_is_told_about_a_dimension_stands_in_its_domain() -> None:
         "Mentaal welbevinden",
         "Lichamelijk welbevinden",
         "Participatie",
-        "Woon- en leefomstandigheden",
+        "Wonen en leven",
     ]
     assert "mijn zus aan de telefoon" in sections["Mentaal welbevinden"]
-    assert "Om hulp vragen" in sections["Woon- en leefomstandigheden"]
+    assert "Om hulp vragen" in sections["Wonen en leven"]

@@ -211,7 +211,7 @@ def test_every_word_of_the_summary_is_read_and_can_be_taken_over() -> None:
 
 def test_a_section_reads_like_this() -> None:
     (happy,) = [s for s in one("Composition", bundle())["section"] if s["id"] == "happy"]
-    assert happy["title"] == "Hier wordt de cliënt gelukkig van"
+    assert happy["title"] == "Gevraagd naar wat gelukkig maakt"
     asked, told = read(happy).split("\n")
     assert asked == "Waar wordt u gelukkig van?"
     assert told.startswith("“Koffie drinken met de hulp.” – de cliënt, ")

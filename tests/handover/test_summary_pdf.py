@@ -42,8 +42,8 @@ EVERYTHING = replace(
 HEADINGS = (
     "Bij deze woorden gaf ik nummers om te bellen",
     "Hier wil de cliënt het eerst over praten",
-    "Hier wordt de cliënt gelukkig van",
-    "Dit lukt, of doet de cliënt zelf",
+    "Gevraagd naar wat gelukkig maakt",
+    "Gevraagd naar wat lukt of wat de cliënt zelf doet",
     "Dit zegt de cliënt, per onderwerp",
     "Toen en nu",
     "De cliënt kijkt terug op het vorige bezoek",

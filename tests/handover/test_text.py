@@ -10,10 +10,13 @@ import pytest
 
 from channels.wording import Wording
 from flows.conversation import Agreement, Change, Form, Given, Line, Looked, Summary
-from flows.positive_health import DIMENSIONS
+from flows.positive_health import DIMENSIONS, Kind
 from flows.script import _
 from flows.summary import OWN_SUBJECT
 from flows.words import Text
+from handover.care_plan import care_plan_text
+from handover.fhir_narrative import sections
+from handover.summary_pdf import summary_page
 from handover.text import summary_text
 
 U = Wording(Form.U, ZoneInfo("Europe/Amsterdam")).say
@@ -40,7 +43,7 @@ def test_a_whole_summary_reads_like_this() -> None:
         "1. “Ik slaap slecht.” – de cliënt, 22 november (Hoe zijn de nachten voor u?)\n"
         f"2. “De pillen” – de cliënt, 22 november ({U(OWN_SUBJECT)})\n"
         "\n"
-        "Hier wordt de cliënt gelukkig van:\n"
+        "Gevraagd naar wat gelukkig maakt:\n"
         "Waar wordt u gelukkig van? “Koffie met de hulp.” – de cliënt, 22 november\n"
         "\n"
         "Cijfers van de cliënt, van 0 tot 10:\n"
@@ -73,7 +76,8 @@ def test_the_second_time_it_tells_what_came_before() -> None:
     for text in (
         "Bij deze woorden gaf ik nummers om te bellen:\n",
         "“Ik wil niet meer leven zo” (later: zo bedoel ik het niet) – de cliënt, 22 november",
-        "Dit lukt, of doet de cliënt zelf:\n“Mijn handen zijn nog goed genoeg om te breien”",
+        "Gevraagd naar wat lukt of wat de cliënt zelf doet:\nWaar wordt u gelukkig van?"
+        " “Mijn handen zijn nog goed genoeg om te breien” – de cliënt, 22 november",
         "Toen: “Ik lag toen elke nacht wakker van de pijn” – de cliënt, 3 oktober\n"
         "Nu: “Ik slaap weer door tot een uur of zes” – de cliënt, 22 november",
         "Nu: nog steeds zo – de cliënt, 22 november",
@@ -92,6 +96,22 @@ def test_the_questions_are_in_the_form_in_which_they_were_put() -> None:
 def test_words_that_speak_for_themselves_stand_without_their_question() -> None:
     told = summary_text(replace(NOTHING, lines=(replace(COFFEE, words=LONG),)), U)
     assert "Waar wordt u gelukkig van?" not in told
+
+
+def test_bad_news_stands_below_the_question_it_answers_and_no_heading_calls_it_good() -> None:
+    asked = next(q.text for d in DIMENSIONS for q in d.questions if q.kind is Kind.ABLE)
+    bad = Line("a3", "body", asked, "Ik slaap in de stoel want plat gaat niet", SUNDAY)
+    summary = replace(NOTHING, well=(bad,))
+    quoted = f"{U(asked)} “Ik slaap in de stoel want plat gaat niet”"
+    told = summary_text(summary, U)
+    assert f"Gevraagd naar wat lukt of wat de cliënt zelf doet:\n{quoted}" in told
+    assert quoted in care_plan_text(summary, U)
+    [well] = [part for part in sections(summary, U) if part.id == "well"]
+    assert well.heading == "Gevraagd naar wat lukt of wat de cliënt zelf doet"
+    page = summary_page(summary, U, "mw. A", None, None)["well"]
+    assert isinstance(page, dict)
+    assert page["heading"] == well.heading
+    assert page["lines"][0]["asked"] == U(asked)
 
 
 def test_an_empty_agenda_is_told() -> None:
@@ -163,9 +183,7 @@ def test_when_all_was_talked_about_nothing_is_left() -> None:
 
 
 def test_the_text_needs_nothing_but_a_way_to_say() -> None:
-    assert "This makes the client happy:" in summary_text(
-        replace(NOTHING, lines=(COFFEE,)), _english
-    )
+    assert "Asked what makes happy:" in summary_text(replace(NOTHING, lines=(COFFEE,)), _english)
 
 
 def _english(text: Text) -> str:

@@ -162,6 +162,33 @@ def test_what_tells_of_no_danger_raises_nothing(text: str) -> None:
     assert NET.hear(text) == ()
 
 
+CARE_WORDS = (
+    "leefplan zorgleefplan zorg-leefplan leefplannen zorgleefplannen leefplanbespreking"
+    " zorgleefplangesprek zorgplan leefwereld leefkring leefcirkel leefklimaat leefritme leefdoelen"
+    " leefomgeving leefstijl leefruimte leefsituatie levensboek"
+).split()
+AROUND_THEM = (
+    "van het {}",
+    "ik heb een {}",
+    "wat staat er in het {}",
+    "het {} klopt niet meer",
+    "ik ben klaar met het {}",
+    "ik heb geen {} meer nodig",
+    "ik wil niet dat het in het {} komt",
+)
+
+
+@pytest.mark.parametrize("word", CARE_WORDS)
+def test_a_word_for_a_plan_of_care_or_a_way_of_living_is_no_alarm(word: str) -> None:
+    assert [one for one in AROUND_THEM if NET.hear(one.format(word))] == []
+
+
+def test_a_word_for_a_plan_of_care_hides_no_signal() -> None:
+    assert raised(NET, "ik heb een leefplan maar ik wil niet meer leven") == {"suicide"}
+    assert raised(NET, "ik heb geen levensdoelen meer nodig") == {"suicide"}
+    assert raised(NET, "ik leef nog maar ik heb een plan om dood te gaan") == {"suicide"}
+
+
 def test_the_name_of_no_button_tells_of_danger() -> None:
     for catalog in Path("locales").glob("*/LC_MESSAGES/*.po"):
         with catalog.open("rb") as file:

@@ -21,6 +21,7 @@ from flows.conversation import (
     AgendaItem,
     Consent,
     Conversation,
+    Departure,
     Effect,
     Form,
     Invitation,
@@ -35,8 +36,10 @@ from flows.conversation import (
     Visit,
 )
 from flows.words import Prompt, Text
+from storage.departures import ask_to_leave
 from storage.files import read_sealed, write_sealed
 from storage.migrations import SCHEMA, SchemaTooNew, Tables
+from storage.opening import key_place
 from storage.record import Kept, Outgoing, from_tables
 from storage.store import Store, StoreInUse
 from storage.tinydb_store import invite, open_store
@@ -740,3 +743,49 @@ def test_an_agenda_and_its_empty_lists_come_back_as_tuples(data: Data) -> None:
     data.commit(a_turn("3", MRS_A, record))
     data.reopen()
     assert data.recalled(MRS_A.id).record == record
+
+
+# --- who leaves -------------------------------------------------------------------------------
+
+LEAVES = Departure(ANNA.id, "Anna", NOW)
+
+
+def test_the_note_that_a_nurse_leaves_is_there_after_a_restart_until_all_is_done(
+    files: Data,
+) -> None:
+    files.commit(replace(a_turn("1", ANNA), leaves=LEAVES))
+    files.reopen()
+    assert files.store.departures() == (LEAVES,)
+    files.store.end_departure(LEAVES)
+    files.reopen()
+    assert files.store.departures() == ()
+
+
+def test_a_note_that_is_further_is_not_written_over_by_one_that_says_it_again(
+    files: Data,
+) -> None:
+    further = replace(LEAVES, planned=True, clients=("mw-a",), heirs=("test-bo",))
+    files.store.prepare_departure(further)
+    files.commit(replace(a_turn("1", ANNA), leaves=LEAVES))
+    ask_to_leave(files.folder, key_place(files.folder, None, {}), LEAVES)
+    assert files.store.departures() == (further,)
+
+
+def test_the_links_by_which_a_nurse_came_in_go_with_her_and_those_of_others_stay(
+    files: Data,
+) -> None:
+    for name, role, used_by in (
+        ("hers", Role.NURSE, ANNA.id),
+        ("another-s", Role.NURSE, "test-bo"),
+        ("a-client-s", Role.CLIENT, ""),
+    ):
+        files.store.invite(Invitation(name, role, NOW, used_by=used_by))
+    files.store.prepare_departure(LEAVES)
+    found = {n for n in ("hers", "another-s", "a-client-s") if files.store.invitation(n)}
+    assert found == {"another-s", "a-client-s"}
+
+
+def test_a_note_that_cannot_be_read_keeps_no_other_from_being_done(files: Data) -> None:
+    files.store.prepare_departure(LEAVES)
+    (files.folder / "departures" / "broken.sealed").write_bytes(b"x")
+    assert files.store.departures() == (LEAVES,)

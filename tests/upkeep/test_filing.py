@@ -79,3 +79,21 @@ def test_the_client_still_reads_the_own_summary_in_the_chat(world: World, folder
     at_review(client).hears(LONG, "Mag ik dit delen?").presses("Als document")
     client.hears("Dit is hetzelfde, om te printen.")
     assert not list(folder.iterdir())
+
+
+def test_the_files_name_the_nurse_who_comes_in_anothers_place(world: World, folder: Path) -> None:
+    anna, client = planned(world)
+    world.filing = Filing(folder, AMSTERDAM)
+    at_review(client).presses("Ja, deel dit")
+    bo = world.nurse("Bo").presses("Bezoek van een collega").presses("1. di 24 nov 14.30")
+    bo.presses("Ja, ik ga")
+    client.presses("Ja, dat mag")
+    world.clock_is("2026-11-23 15:00")
+    assert "staat klaar in het dossier" in bo.all_heard
+    assert "staat klaar in het dossier" not in anna.all_heard
+    [record] = folder.glob("*.json")
+    told = orjson.loads(record.read_bytes())
+    named = [entry["resource"] for entry in told["entry"]]
+    [nurse] = [one for one in named if one["resourceType"].startswith("Practitioner")]
+    assert "Bo" in str(nurse)
+    assert "Anna" not in str(nurse)
