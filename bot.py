@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
-import sys
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
@@ -56,7 +52,7 @@ from handover.qr import qr_png
 from handover.spider import spider_png, spider_words
 from handover.summary_pdf import summary_copy_pdf, summary_pdf
 from handover.text import summary_text
-from storage.keys import KeyFault, new_key, write_keys
+from storage.keys import KeyFault
 from storage.migrations import SchemaTooNew
 from storage.record import Outgoing
 from storage.store import Store, StoreInUse
@@ -67,7 +63,6 @@ from upkeep.data_commands import DATA_COMMANDS
 from upkeep.delivery import Became, Delivery
 from upkeep.desk import Desk
 from upkeep.documents import taken_out
-from upkeep.example import prepare
 from upkeep.filing import Filing
 from upkeep.health import Hear, Tally, watched
 from upkeep.hearing import hashed, leads_nowhere, named_by, understood
@@ -76,6 +71,7 @@ from upkeep.logs import about, begin, unhandled
 from upkeep.nurse_commands import NURSE_COMMANDS
 from upkeep.safety_command import SAFETY_COMMANDS
 from upkeep.together import first_to_end, stop_when_asked
+from upkeep.trying_out import try_outs
 
 if TYPE_CHECKING:
     from channels.telegram import Telegram
@@ -98,6 +94,11 @@ TOO_MANY = _(
 )
 TICK_S = 20.0
 FILES_AT_A_TIME = 20  # of the reading at the start, before others have their turn
+
+
+def papers(chosen: Configuration) -> Papers:
+    """How documents are made, and the numbers that are dialled here."""
+    return replace(PAPERS, numbers=OURS | chosen.help_lines.own)
 
 
 class Tussendoor:
@@ -195,6 +196,11 @@ class Tussendoor:
         self.postman.release()
 
     @property
+    def due_next_at(self) -> datetime | None:
+        """When something is due next; None: nothing is."""
+        return self._calendar.next_at
+
+    @property
     def overdue(self) -> timedelta:
         """How long something is due by now that was not done."""
         return self._calendar.overdue(self.clock())
@@ -264,11 +270,12 @@ class Tussendoor:
         while True:
             if (today := self.clock().date()) != cleared_on:
                 cleared_on = today
-                await self._clear_out()
+                await self.clear_out()
             await self.tick()
             await asyncio.sleep(TICK_S)
 
-    async def _clear_out(self) -> None:
+    async def clear_out(self) -> None:
+        """Let go what nobody needs any more; what fails is for tomorrow."""
         try:
             await asyncio.to_thread(self.store.clear_out, self.clock())
         except Exception as fault:  # the disk: tomorrow is another day
@@ -313,6 +320,8 @@ def _newcomer(person: str) -> Conversation:
     return Conversation(Person(person, Position(CLIENT.start)))
 
 
+proeftuin, try_out = try_outs(Tussendoor, FLOWS, papers)
+
 # --- the command line ------------------------------------------------------------------------
 
 
@@ -321,10 +330,10 @@ def _newcomer(person: str) -> Conversation:
 def main(context: click.Context) -> None:
     """Tussendoor: people reflect between two visits of the nurse, on their own phone.
 
-    Without a command: runs on Telegram when a token is configured, else opens the try-out.
+    Without a command: runs on Telegram when a token is configured, else opens the proeftuin.
     """
     if context.invoked_subcommand is None:
-        context.invoke(run if settings().token else try_out)
+        context.invoke(run if settings().token else proeftuin)
 
 
 @main.command()
@@ -344,11 +353,6 @@ def run() -> None:
         raise click.ClickException(str(fault)) from None
     except OSError as refusal:
         raise no_place(chosen, refusal) from None
-
-
-def papers(chosen: Configuration) -> Papers:
-    """How documents are made, and the numbers that are dialled here."""
-    return replace(PAPERS, numbers=OURS | chosen.help_lines.own)
 
 
 async def _run(chosen: Configuration) -> None:
@@ -382,45 +386,14 @@ def _intake(
     return telegram.serve(hear, ignores, chosen.webhook_url, secret, chosen.webhook_host, at)
 
 
-@main.command("try")
-@click.option("--bare", is_flag=True, help="Begin without a nurse, a client's link or a visit.")
-@click.option("--as-test", is_flag=True, help="Print what was typed and heard as a test.")
-def try_out(bare: bool = False, as_test: bool = False) -> None:
-    """Try everything in the terminal: no token, nothing is kept.
-
-    What you type is what the person at hand types. @client and @nurse change who that is; @clock
-    +2d moves the time.
-    """
-    need_catalogs()
-    try:
-        asyncio.run(_try_out(bare, as_test))
-    except KeyboardInterrupt:
-        click.echo("\nstopped")
-
-
-async def _try_out(bare: bool, as_test: bool) -> None:
-    from channels.terminal import MovableClock, Terminal
-
-    chosen = settings()
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # ends the reading of a line at once
-    with tempfile.TemporaryDirectory(prefix="tussendoor-") as folder:
-        terminal = Terminal(MovableClock(chosen.zone), papers(chosen), Path(folder), sys.stdout)
-        write_keys(Path(folder) / "data.key", (new_key(),))
-        store = open_store(Path(folder) / "data")
-        bot = Tussendoor(store, terminal.perform, terminal.clock, chosen.house)
-        await terminal.begin(prepare(store, terminal.clock(), bare), bot.hear, bare)
-        await bot.postman.settle()
-        async for line in terminal.lines():
-            if await terminal.take(line, bot.hear):
-                await bot.take_up()
-                await bot.tick()
-            await bot.postman.settle()
-        if as_test:
-            click.echo(terminal.as_test())
-        store.close()
-
-
-for command in (*COMMANDS, *NURSE_COMMANDS, *DATA_COMMANDS, *SAFETY_COMMANDS):
+for command in (
+    *COMMANDS,
+    *NURSE_COMMANDS,
+    *DATA_COMMANDS,
+    *SAFETY_COMMANDS,
+    proeftuin,
+    try_out,
+):
     main.add_command(command)
 
 

@@ -49,7 +49,9 @@ class Papers:
     page: Callable[[Summary, Saying, str, datetime | None, tzinfo | None], bytes] | None = None
     web: Callable[[Summary, Saying], bytes] | None = None  # of the marks, as a picture
     web_words: Callable[[Summary, Saying], str] | None = None
-    plan: Callable[[Summary, Saying], str] | None = None  # in the order of a zorgleefplan
+    plan: Callable[[Summary, Saying, datetime | None], str] | None = (
+        None  # in the order of a zorgleefplan
+    )
     copy: Callable[[Summary, Saying, datetime, tzinfo | None], bytes] | None = None
 
 
@@ -222,7 +224,7 @@ def _summary(effect: ShowSummary, wording: Wording, papers: Papers) -> tuple[Par
         content = papers.copy(summary, say, effect.copied_at, wording.zone)
         return (Document(name, content, say(_("This is the copy of your summary."))),)
     if effect.as_plan and papers.plan is not None:
-        return _in_parts(papers.plan(summary, say), ())
+        return _in_parts(papers.plan(summary, say, effect.visit), ())
     text = _in_parts(papers.summary(summary, say), (), guarded=True)
     if not effect.as_document or papers.page is None:
         return text

@@ -73,6 +73,10 @@ class Wording:
         params = {name: self._filled(value) for name, value in text.params.items()}
         return _label_of(self._translated(text)).format_map(params)
 
+    def sentence(self, text: Text) -> str:
+        """The sentence in the person's language, with its placeholders still in it."""
+        return _label_of(self._translated(text))
+
     def prompt(self, prompt: Prompt) -> str:
         """A prompt's paragraphs, with a blank line between them."""
         return "\n\n".join(self._paragraph(line) for line in prompt.lines)

@@ -33,7 +33,7 @@ from flows.positive_health import (
 )
 from flows.script import _
 from flows.summary_size import MOST_WORDS, size
-from flows.words import Text
+from flows.words import Quote, Text
 
 SIZES = (40, 25, 16, 12)  # words of one quotation: as many as there is room for
 HEAVIER = (40, 25)  # words of what to talk about, and of danger: fewer only when nothing else helps
@@ -50,6 +50,11 @@ AGREED_QUESTIONS = {
     AGREED_HOW: _("How is it going with what you agreed?"),
     AGREED_INSTEAD: _("What should the agreement be?"),
 }
+ABOUT_AGREED = {  # the same, when it is known which agreement it is
+    AGREED_HOW: lambda words: _("About the agreement {words}:", words=words),
+    AGREED_INSTEAD: lambda words: _("About the agreement {words}. What it should be:", words=words),
+}
+SHORT_AGREEMENT = 40  # characters
 MARK = "mark"  # what was told in the place of a mark: "mark.body"
 
 
@@ -310,7 +315,7 @@ def line_of(record: Record, said: Reflection, at_most: int = SIZES[0]) -> Line:
     below a question: that would change what they say.
     """
     danger = is_sign(record, said)
-    asked = OWN_WORDS if danger else question_of(said)
+    asked = OWN_WORDS if danger else _asked(record, said)
     words, shortened = _shortened(said.words, at_most)
     denied = danger and all(s.denied_at for s in record.signs if s.answer == said.id)
     return Line(said.id, said.theme, asked, words, said.said_at, said.talk, shortened, denied)
@@ -331,6 +336,14 @@ def agenda_line(record: Record, item: AgendaItem, at_most: int = SIZES[0]) -> Li
 def is_sign(record: Record, said: Reflection) -> bool:
     """Whether an answer's words raised a sign of danger."""
     return any(sign.answer == said.id for sign in record.signs)
+
+
+def _asked(record: Record, said: Reflection) -> Text:
+    """What was asked; about an agreement also which one, unless that is left out or gone."""
+    made = next((a for a in record.agreements if a.id == said.follows and not a.left_out), None)
+    if made is None or said.question not in ABOUT_AGREED:
+        return question_of(said)
+    return ABOUT_AGREED[said.question](Quote(made.words, SHORT_AGREEMENT))
 
 
 def _goes_along(said: Reflection) -> bool:

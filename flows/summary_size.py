@@ -63,7 +63,9 @@ def _name(theme: str) -> int:
 
 
 def _line(line: Line) -> int:
-    return _words(line) + (0 if stands_alone(line) else _question(line))
+    return _words(line) + (
+        0 if stands_alone(line) and not line.question.params else _question(line)
+    )
 
 
 def _question(line: Line) -> int:

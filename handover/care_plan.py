@@ -7,6 +7,7 @@ subject goes to which domain is a choice of this project: docs/care-records.md.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from flows.conversation import Line, Summary
 from flows.positive_health import CARE_DOMAINS, OPENING, theme
@@ -22,6 +23,7 @@ from handover.lines import (
     left_open,
     looked,
     more,
+    names_agreement,
     then_and_now,
     told,
     untouched,
@@ -31,16 +33,19 @@ from handover.lines import (
 GENERAL = _("General")
 
 
-def care_plan_text(summary: Summary, say: Say) -> str:
+def care_plan_text(summary: Summary, say: Say, visit: datetime | None) -> str:
     """A section for each of the four domains that something was told about, and before them what is
-    about none of them; paragraphs with a blank line between them.
+    about none of them; paragraphs with a blank line between them. First for which visit it is, if
+    that is known.
     """
+    above = [say(_("Visit: {when}", when=When(visit)))] if visit else []
     pieces = [piece for piece in _pieces(summary, say) if piece[1]]
     headings = {domain.msgid: domain for domain in (GENERAL, *CARE_DOMAINS.values())}
     sections = (
         (heading, [words for of, words in pieces if of == heading]) for heading in headings.values()
     )
-    return "\n\n".join("\n".join([say(heading), *inside]) for heading, inside in sections if inside)
+    told = ["\n".join([say(heading), *inside]) for heading, inside in sections if inside]
+    return "\n\n".join([*above, *told])
 
 
 def _domain(theme_id: str) -> Text:
@@ -83,4 +88,8 @@ def _line(line: Line, say: Say) -> str:
     if not line.words:
         return left_open(line, say, "month")
     words = told(line, say, "month")
-    return words if stands_alone(line) else f"{say(line.question)} {words}"
+    return (
+        words
+        if stands_alone(line) and not names_agreement(line)
+        else f"{say(line.question)} {words}"
+    )

@@ -23,7 +23,7 @@ from flows.summary import (
     OWN_SUBJECT,
     OWN_WORDS,
 )
-from flows.words import Text
+from flows.words import Quote, Text
 from handover.fhir_narrative import allowed
 from handover.lines import ANSWERS, Say
 
@@ -112,6 +112,9 @@ def _answer(line: Line, more: tuple[Note, ...], say: Say, zone: tzinfo | None) -
 
 def question_id(asked: Text) -> str:
     """The id of a question in the question bank; of a question that is no longer in it, a hash."""
+    named = "".join(of.words for of in asked.params.values() if isinstance(of, Quote))
+    if named:  # two agreements are two questions
+        return f"agreed.{sha256(f'{asked.msgid} {named}'.encode()).hexdigest()[:8]}"
     return ASKED.get(asked.msgid) or f"other.{sha256(asked.msgid.encode()).hexdigest()[:8]}"
 
 

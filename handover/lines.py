@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from flows.conversation import Agreement, Change, Line, Looked, Summary
-from flows.positive_health import theme
+from flows.positive_health import AGREED, theme
 from flows.script import _, plural
 from flows.words import Quote, Several, Text, When
 
@@ -51,6 +51,11 @@ def left_open(line: Line, say: Say, style: Style) -> str:
 def with_question(line: Line, say: Say, style: Style) -> str:
     """The words below their question, however long they are: it is what gives them their sense."""
     return f"{say(line.question)} {told(line, say, style)}"
+
+
+def names_agreement(line: Line) -> bool:
+    """Whether the line is about an agreement that its question names: that always stands there."""
+    return line.theme == AGREED.id and bool(line.question.params)
 
 
 def by_client(words: str, at: datetime, say: Say, style: Style) -> str:

@@ -66,7 +66,7 @@ def own_data_pdf(taken: TakeAway, say: Say, zone: tzinfo | None) -> bytes:
     `zone` says on which day something was done. Words in signs that no font of ours has give the
     same pages outside PDF/UA-1, which forbids the empty box that then stands for the sign.
     """
-    blocks = [_ready(block) for block in _all_of(taken, say, zone)]
+    blocks = own_data_blocks(taken, say, zone)
     words: dict[str, object] = {
         "title": say(_("All that Tussendoor keeps about you")),
         "made": say(_("Made on {when}.", when=When(taken.made_at, "date"))),
@@ -76,6 +76,11 @@ def own_data_pdf(taken: TakeAway, say: Say, zone: tzinfo | None) -> bytes:
         "blocks": [asdict(block) for block in blocks],
     }
     return typeset("own_data", words)
+
+
+def own_data_blocks(taken: TakeAway, say: Say, zone: tzinfo | None) -> list[Block]:
+    """The same without a page around it, ready to be shown: what can be printed of each text."""
+    return [_ready(block) for block in _all_of(taken, say, zone)]
 
 
 def _all_of(taken: TakeAway, say: Say, zone: tzinfo | None) -> Blocks:

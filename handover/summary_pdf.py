@@ -18,7 +18,16 @@ from flows.script import _
 from flows.summary import OWN_WORDS
 from flows.summary_size import stands_alone
 from flows.words import Quote, When
-from handover.lines import ANSWERS, ASKED_HAPPY, ASKED_WELL, WHO, Say, more, untouched
+from handover.lines import (
+    ANSWERS,
+    ASKED_HAPPY,
+    ASKED_WELL,
+    WHO,
+    Say,
+    more,
+    names_agreement,
+    untouched,
+)
 from handover.spider import spider_drawing, spider_words
 from handover.typesetting import (
     FOR_SCREEN_READERS,
@@ -177,7 +186,7 @@ def _signal(line: Line, say: Say) -> Said:
 
 
 def _asked(line: Line, say: Say) -> str:
-    return "" if stands_alone(line) else say(line.question)
+    return "" if stands_alone(line) and not names_agreement(line) else say(line.question)
 
 
 def _about(line: Line, say: Say) -> str:

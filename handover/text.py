@@ -20,6 +20,7 @@ from handover.lines import (
     left_open,
     looked,
     more,
+    names_agreement,
     then_and_now,
     told,
     untouched,
@@ -80,9 +81,10 @@ def _lines(lines: Iterable[Line], say: Say) -> list[str]:
 
 
 def _by_subject(line: Line, say: Say) -> str:
-    return (
-        f"{say(theme(line.theme).name)}: {_quoted(line, say)}" if line.theme else _quoted(line, say)
-    )
+    if names_agreement(line):
+        return with_question(line, say, "month")
+    name = f"{say(theme(line.theme).name)}: " if line.theme else ""
+    return f"{name}{_quoted(line, say)}"
 
 
 def _steps(steps: Iterable[Line], say: Say) -> list[str]:

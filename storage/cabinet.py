@@ -139,11 +139,11 @@ class Cabinet:
     def remove(self, path: str, *, with_key: bool = False) -> None:
         """Take a file away; `with_key` the key in it is overwritten first."""
         if Path(path).exists():
+            self._unsynced.add(path.rpartition("/")[0])  # first: it can be gone and yet refused
             if with_key:
                 shred(path)
             else:
                 os.unlink(path)  # noqa: PTH108  one family of calls, that the crash tests know
-            self._unsynced.add(path.rpartition("/")[0])
         with self._guard:
             self._cache.pop(path, None)
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from flows.conversation import Departure, Person, Role
+from flows.permission import LONG_AGO
 from storage.cabinet import Cabinet, quiet
 from storage.opening import KeyPlace, open_vault
 from storage.record import departure_from_tables, departure_to_tables, invitation_from_tables
@@ -70,7 +72,11 @@ def nurses(folder: Path, place: KeyPlace) -> tuple[tuple[Person, int], ...]:
         kept = (cabinet.looked_into(path) for path in cabinet.files("people"))
         found = [k.person for k in kept if k and k.person and k.person.role is Role.NURSE]
         counted = [(nurse, _clients(cabinet, nurse)) for nurse in found]
-    return tuple(sorted(counted, key=lambda one: (one[0].team, str(one[0].came_at or ""))))
+    return tuple(sorted(counted, key=lambda one: _by_coming_in(one[0])))
+
+
+def _by_coming_in(nurse: Person) -> tuple[str, datetime, str]:
+    return nurse.team, nurse.came_at or LONG_AGO, nurse.id
 
 
 def _clients(cabinet: Cabinet, nurse: Person) -> int:

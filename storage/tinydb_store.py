@@ -36,6 +36,7 @@ from storage.cabinet import Cabinet, locked, quiet
 from storage.chats import chat_of, received, sent, taken_out
 from storage.documents import Documents, entry
 from storage.farewell import finish, lay_to_rest, led_to
+from storage.files import is_shredded
 from storage.growth import Growth
 from storage.housekeeping import clear_invitation, clear_stranger
 from storage.intents import Change, Intents
@@ -149,8 +150,13 @@ class TinyDbStore:
         return kept.record if kept else None
 
     def invitation(self, invitation_id: str) -> Invitation | None:
-        """The invitation with this hash. A relative's leads to what the record became part of."""
-        tables = self._cabinet.tables(self._cabinet.invitation(invitation_id))
+        """The invitation with this hash; None, too, when the power went while it was being erased.
+        A relative's leads to what the record became part of.
+        """
+        path = self._cabinet.invitation(invitation_id)
+        if Path(path).exists() and is_shredded(path):
+            return None
+        tables = self._cabinet.tables(path)
         invitation = invitation_from_tables(tables) if tables else None
         if invitation and invitation.role is Role.RELATIVE:
             return replace(invitation, record=led_to(self._cabinet, invitation.record))

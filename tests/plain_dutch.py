@@ -222,6 +222,7 @@ ALLOWED: Mapping[str, str] = {
     "kwaliteit": "in the name of a dimension",
     "dagelijks": "in the name of a dimension",
     "functioneren": "in the name of a dimension",
+    "proeftuin": "name of the page on which everything can be tried",
     "spinnenweb": "what the picture of the six marks is called",
     "gezondheid": "in the name Positieve Gezondheid",
     "verpleegkundige": "who comes to the house; people know the word from the visits",

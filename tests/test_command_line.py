@@ -9,10 +9,12 @@ import re
 import select
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -156,13 +158,40 @@ def test_a_whole_conversation_ends_with_the_nurses_summary(tmp_path: Path) -> No
     assert not [*tmp_path.iterdir()], "nothing is kept"
 
 
-def test_without_a_token_the_try_out_opens_and_the_end_of_the_input_is_its_end(
-    tmp_path: Path,
-) -> None:
-    tried = run(tmp_path)
+def test_the_end_of_the_input_is_the_end_of_the_try_out(tmp_path: Path) -> None:
+    tried = run(tmp_path, "try")
     assert (tried.returncode, tried.stderr) == (0, "")
     assert tried.stdout.startswith("\n[client] Dag. Ik ben Tussendoor. Ik ben een computer")
     assert tried.stdout.endswith("    [ Verder ]\n    [ Help ]\n")
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "stop"])
+def test_without_a_token_the_proeftuin_opens_and_leaves_nothing_behind(
+    tmp_path: Path, asked: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = tmp_path / "real"
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with started(folder=tmp_path, data=str(real)) as process:
+        told = told_until(process, "http://")
+        found = re.search(r"http://127\.0\.0\.1:\d+/[\w-]{32,}/", told)
+        assert found
+        with urllib.request.urlopen(found[0], timeout=LONGEST_S) as page:
+            assert "<title>Tussendoor: de proeftuin</title>" in page.read().decode()
+        process.send_signal(asked)
+        rest, _err = process.communicate(timeout=LONGEST_S)
+    assert process.returncode == 0
+    assert TRACEBACK not in told + rest
+    assert not real.exists()
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        told = run(tmp_path, "proeftuin", "--no-open", "--port", str(taken.getsockname()[1]))
+    assert told.returncode == 1
+    assert told.stderr.startswith("Error: the proeftuin cannot listen on port")
 
 
 @pytest.fixture(scope="module")
@@ -304,12 +333,12 @@ def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_help_names_every_command() -> None:
     told = ask("--help")
     assert (told.exit_code, told.stderr) == (0, "")
-    for command in ("doctor", "invite", "run", "try"):
+    for command in ("doctor", "invite", "proeftuin", "run", "try"):
         assert re.search(rf"^  {command} +[A-Z].*\.$", told.stdout, re.MULTILINE), command
     assert "Without a command: runs on Telegram when a token is configured" in told.stdout
 
 
-@pytest.mark.parametrize("command", ["run", "try", "doctor", "invite", "invite nurse"])
+@pytest.mark.parametrize("command", ["run", "try", "proeftuin", "doctor", "invite", "invite nurse"])
 def test_every_command_and_option_says_what_it_does(command: str) -> None:
     told = ask(*command.split(), "--help")
     assert told.exit_code == 0
@@ -319,7 +348,7 @@ def test_every_command_and_option_says_what_it_does(command: str) -> None:
 
 
 def test_a_wrong_setting_is_told_by_every_command() -> None:
-    for command in ((), ("run",), ("try",), ("doctor",), ("invite", "nurse")):
+    for command in ((), ("run",), ("try",), ("proeftuin",), ("doctor",), ("invite", "nurse")):
         told = ask(*command, lead_hours="a day", token=TOKEN)
         assert told.exit_code == 1
         assert told.stderr.startswith("Error: TUSSENDOOR_LEAD_HOURS: ")

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 import bot
-from channels.terminal import MovableClock
+from channels.movable_clock import MovableClock
 from configuration import PREFIX, Configuration
 from docs.diagrams import FLOWS, diagram, page
 from flows import conversation

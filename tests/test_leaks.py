@@ -148,8 +148,10 @@ def takes_messages_of_others_away(patch: Patch, crowd: Crowd) -> None:
     patch.setattr(tinydb_store, "chat_of", everybody_s)
 
 
-def tells_a_relative_what_was_said(patch: Patch, _: Crowd) -> None:
+def tells_a_relative_what_was_said(patch: Patch, crowd: Crowd) -> None:
     """A relative gets the client's words, as a nurse does."""
+    danger = ("later", "@danger", "ja", "@relative", "verder")
+    crowd.begins_with = {Role.RELATIVE: ("@asked", "Ja, dat is goed"), Role.CLIENT: danger}
 
     def in_full(record: Record, told: object) -> tuple[Text, ...]:
         return tuple(Text("{words}", {"words": said.words}) for said in record.reflections[-3:])
@@ -203,7 +205,7 @@ BUGS: tuple[tuple[Callable[[Patch, Crowd], None], int], ...] = (
     (comes_in_by_an_older_link, 3),
     (new_words_go_along_unsaid, 5),
     (takes_messages_of_others_away, 0),
-    (tells_a_relative_what_was_said, 0),
+    (tells_a_relative_what_was_said, 3),
     (anybody_says_that_it_was_read, 0),
     (reads_what_was_shared_before_the_take_over, 5),
     (reads_on_after_leaving, 0),

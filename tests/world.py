@@ -84,14 +84,17 @@ class World:
         store.close()
         return code
 
-    def tried_out(self, at: str, *, bare: bool) -> None:
-        """Begin as the try-out in the terminal does, at this moment."""
+    def tried_out(self, at: str, *, bare: bool, arrives: bool = True) -> None:
+        """Begin as a try-out does, at this moment. `arrives`: the client comes in at once, as
+        in the terminal; in the proeftuin the link waits on the phone.
+        """
         self.now = datetime.fromisoformat(at).replace(tzinfo=AMSTERDAM)
         self.person("client"), self.person("nurse")
         store = open_store(self.folder)
         self.codes.append(prepare(store, self.now, bare))
         store.close()
-        self.person("client").starts("" if bare else self.codes[0])
+        if arrives:
+            self.person("client").starts("" if bare else self.codes[0])
 
     def clock_moves(self, **by: int) -> None:
         """Let so much time go by, `days=2, hours=3`, and what is due happen."""
@@ -202,9 +205,9 @@ class Person:
         number = str(message or self._messages)
         return self._acts(Corrected(*self._heard(), message=number, words=words))
 
-    def presses(self, label: str) -> Person:
-        """Presses the newest button with this label."""
-        return self.presses_button(self.button(label))
+    def presses(self, label: str, back: int = 0) -> Person:
+        """Presses the newest button with this label, or the one that many before it."""
+        return self.presses_button(self.button(label, back))
 
     def presses_button(self, button: Button) -> Person:
         """Presses this button, on whatever old message it stands."""
@@ -264,12 +267,13 @@ class Person:
                 return tuple(button.label for button in sent.buttons)
         return ()
 
-    def button(self, label: str) -> Button:
-        """The newest button with this label."""
+    def button(self, label: str, back: int = 0) -> Button:
+        """The newest button with this label, or the one that many before it."""
         for sent in reversed(self.screen):
             for button in sent.buttons if isinstance(sent, Words) else ():
-                if button.label == label:
+                if button.label == label and back == 0:
                     return button
+                back -= button.label == label
         raise AssertionError(f"there was never a button {label!r}; now there are {self.buttons}")
 
     def _heard(self) -> tuple[str, str, str]:

@@ -36,6 +36,13 @@ class Calendar:
             if self._expected.get(record) == at:  # else due at another moment by now, or not
                 yield at, record
 
+    @property
+    def next_at(self) -> datetime | None:
+        """When the first record is due; None: none is."""
+        while self._moments and self._expected.get(self._moments[0][1]) != self._moments[0][0]:
+            heapq.heappop(self._moments)  # due at another moment by now, or not
+        return self._moments[0][0] if self._moments else None
+
     def overdue(self, now: datetime) -> timedelta:
         """How long something is due that was not done."""
         return max(now - self._moments[0][0], timedelta()) if self._moments else timedelta()

@@ -56,7 +56,7 @@ class Filing:
         say = Wording(share.form, self.zone).say
         from handover.fhir import summary_fhir  # half a second, which the chat does without
 
-        text = f"{care_plan_text(share.summary, say)}\n".encode()
+        text = f"{care_plan_text(share.summary, say, effect.visit)}\n".encode()
         page = summary_pdf(share.summary, say, record.label, effect.visit, self.zone)
         consent = record.consents[-1] if record.consents else None
         about = (record.label, nurse, say, page, record.id, consent, self.zone)

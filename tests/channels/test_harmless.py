@@ -17,8 +17,9 @@ from pypdf import PdfReader
 
 from bot import PAPERS
 from channels.harmless import MOST_SPANS, Span, isolated, shown, spans, without_controls
+from channels.movable_clock import MovableClock
 from channels.parcel import Document, Parcel, Picture, Words, parcels
-from channels.terminal import MovableClock, Terminal
+from channels.terminal import Terminal
 from flows.conversation import (
     Effect,
     Form,

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import PAPERS
-from channels.terminal import MovableClock, Terminal
+from channels.movable_clock import MovableClock
+from channels.terminal import Terminal
 from flows.conversation import Came, Effect, Event, Form, Role, Said, Say, ShowInvitation, ShowMenu
 from flows.script import _, button
 from flows.words import Choice, Prompt, Text
@@ -187,7 +188,7 @@ async def test_what_was_typed_and_heard_comes_out_in_order_as_python(window: Win
     await window.types("ja")
     await window.terminal.perform(say("Dag.\n\nKlopt 'dat' \"zo\"?"))
     await window.types("@nurse hallo \\ {x}")
-    tree = ast.parse(window.terminal.as_test())
+    tree = ast.parse(window.terminal.transcript.as_test())
     [test] = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     calls = [node for node in ast.walk(test) if isinstance(node, ast.Call)]
     words = [ast.literal_eval(call.args[0]) for call in calls if call.args]
@@ -201,14 +202,14 @@ async def test_no_code_of_a_link_gets_into_a_test(window: Window) -> None:
         ShowInvitation("terminal-nurse", Form.U, "c0de", "mw. A", "Anna", until)
     )
     await window.types("@client /start c0de")
-    assert "c0de" not in window.terminal.as_test()
-    assert "client.starts(world.codes[0])" in window.terminal.as_test()
+    assert "c0de" not in window.terminal.transcript.as_test()
+    assert "client.starts(world.codes[0])" in window.terminal.transcript.as_test()
 
 
 @pytest.mark.parametrize("who", ["mw-a", "mw. A", ""])
 async def test_any_name_gives_a_test_that_is_python(who: str, window: Window) -> None:
     await window.types(f"@{who}", "dag")
-    ast.parse(window.terminal.as_test())
+    ast.parse(window.terminal.transcript.as_test())
 
 
 def test_a_text_can_be_made_without_a_world() -> None:

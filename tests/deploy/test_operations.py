@@ -49,12 +49,18 @@ def _exists(words: tuple[str, ...]) -> bool:
     return True
 
 
+def _params(command: click.Command) -> list[click.Parameter]:
+    """What a command takes, and those below it."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    return [*command.params, *(param for one in below for param in _params(one))]
+
+
 def test_every_option_of_a_command_exists() -> None:
     named = re.findall(r"(?:sudo|run --rm) tussendoor ([a-z]+)((?: [^\s`]+)* --[^`\n]+)", in_code())
     named += [("restore", option) for option in re.findall(r"^--.+", in_code(), re.MULTILINE)]
     assert {"verify", "restore"} <= {command for command, _rest in named}
     for command, rest in named:
-        known = {name for param in bot.main.commands[command].params for name in param.opts}
+        known = {name for param in _params(bot.main.commands[command]) for name in param.opts}
         assert set(re.findall(r"--[\w-]+", rest)) <= known
 
 

@@ -456,7 +456,8 @@ def test_the_answer_is_kept_in_own_words_about_what_was_agreed(world: World) -> 
     said = world.record(client).reflections[-1]
     assert (said.theme, said.words) == ("agreed", "Twee keer gelopen en toen regen")
     client.says("overzicht maken").presses("Klaar").presses("Sla over")
-    assert "Hoe gaat het met wat u afsprak?" in summaries(client)[-1]
+    assert "Over de afspraak “" in summaries(client)[-1]
+    assert "wat u afsprak:" not in summaries(client)[-1]
     client.says("mijn antwoorden").presses("1. Twee keer gelopen…")
     client.hears("Hoe gaat het met wat u afsprak?", "Twee keer gelopen en toen regen")
 

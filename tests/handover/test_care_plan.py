@@ -9,14 +9,14 @@ from docs.example_summary import SHARE
 from flows.conversation import Form, Summary
 from flows.positive_health import CARE_DOMAINS, DIMENSIONS
 from handover.care_plan import care_plan_text
-from tests.handover.summaries import FIRST, SECOND
+from tests.handover.summaries import FIRST, SECOND, VISIT
 
 SAY = Wording(Form.U, None).say
 
 
 @pytest.mark.parametrize("summary", [FIRST, SECOND, SHARE.summary])
 def test_all_words_stand_in_it_and_each_once(summary: Summary) -> None:
-    told = care_plan_text(summary, SAY)
+    told = care_plan_text(summary, SAY, None)
     pairs = [line for c in summary.changes for line in (c.before, c.now) if line]
     lines = (*summary.agenda, *summary.lines, *summary.signals, *summary.well, *summary.steps)
     every = [f"“{line.words}”" for line in (*lines, *pairs) if line.words]
@@ -28,9 +28,20 @@ def test_all_words_stand_in_it_and_each_once(summary: Summary) -> None:
     assert told.count("Cijfer") == len(summary.marks) + len(summary.marks_before)
 
 
+def test_it_says_for_which_visit_it_is() -> None:
+    assert care_plan_text(FIRST, SAY, VISIT).startswith("Bezoek: dinsdag 24 november om ")
+    assert not care_plan_text(FIRST, SAY, None).startswith("Bezoek")
+
+
+def test_what_makes_happy_has_a_heading_of_its_own() -> None:
+    told = care_plan_text(FIRST, SAY, None)
+    heading = "- Gevraagd naar wat gelukkig maakt: "
+    assert f"{heading}Waar wordt u gelukkig van? “Koffie met de hulp.”" in told
+
+
 def test_what_is_told_about_a_dimension_stands_in_its_domain() -> None:
     assert set(CARE_DOMAINS) == {d.id for d in DIMENSIONS}
-    told = care_plan_text(SECOND, SAY)
+    told = care_plan_text(SECOND, SAY, None)
     sections = {part.split("\n")[0]: part for part in told.split("\n\n")}
     assert list(sections) == [
         "Algemeen",

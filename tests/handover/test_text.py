@@ -105,7 +105,7 @@ def test_bad_news_stands_below_the_question_it_answers_and_no_heading_calls_it_g
     quoted = f"{U(asked)} “Ik slaap in de stoel want plat gaat niet”"
     told = summary_text(summary, U)
     assert f"Gevraagd naar wat lukt of wat de cliënt zelf doet:\n{quoted}" in told
-    assert quoted in care_plan_text(summary, U)
+    assert quoted in care_plan_text(summary, U, None)
     [well] = [part for part in sections(summary, U) if part.id == "well"]
     assert well.heading == "Gevraagd naar wat lukt of wat de cliënt zelf doet"
     page = summary_page(summary, U, "mw. A", None, None)["well"]

@@ -6,13 +6,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from flows.conversation import Position, Record
+from flows.conversation import Invitation, Position, Record, Role
 from flows.logbook import Act
 from storage import farewell
+from storage.cabinet import Cabinet
 from storage.inspection import inspect
 from storage.keys import read_keys
 from storage.log_reader import LogReader
@@ -251,3 +253,14 @@ def test_whenever_joining_is_cut_off_nothing_is_lost(tmp_path: Path, power: bool
         store.close()
 
     assert whenever_cut_off(tmp_path, prepare, join, check, power=power) > 20
+
+
+def test_a_link_whose_key_was_overwritten_when_the_power_went_leads_nowhere(
+    tmp_path: Path,
+) -> None:
+    store = TinyDbStore(tmp_path, VAULT)
+    store.invite(Invitation("a" * 64, Role.NURSE, datetime(2026, 12, 1, tzinfo=UTC)))
+    [path] = [Path(one) for one in Cabinet(tmp_path, VAULT).files("invitations")]
+    path.write_bytes(bytes(path.stat().st_size))
+    assert store.invitation("a" * 64) is None
+    store.close()

@@ -516,11 +516,11 @@ async def test_a_receipt_that_cannot_be_written_stops_no_message(
     nurse, _client = nurse_and_client_in(fake, folder)
     add, full = Receipts.add, list[bool]()
 
-    def refuse(receipts: Receipts, outgoing_id: str, messages: tuple[str, ...] = ()) -> None:
+    def refuse(receipts: Receipts, outgoing_id: str, *sent: Any) -> None:
         if full:
             full.pop()
             raise OSError(28, "No space left on device")
-        add(receipts, outgoing_id, messages)
+        add(receipts, outgoing_id, *sent)
 
     monkeypatch.setattr(Receipts, "add", refuse)
     async with running(fake, folder):
