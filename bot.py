@@ -31,6 +31,7 @@ from flows.conversation import (
     Record,
     Role,
     Say,
+    ShowSheet,
     Turn,
 )
 from flows.engine import take_turn
@@ -48,7 +49,9 @@ from handover.care_plan import care_plan_text
 from handover.letter import letter_pdf
 from handover.own_data import own_data_pdf
 from handover.own_data_json import own_data_json
+from handover.permission_page import permission_pdf
 from handover.qr import qr_png
+from handover.sheet import sheet_text
 from handover.spider import spider_png, spider_words
 from handover.summary_pdf import summary_copy_pdf, summary_pdf
 from handover.text import summary_text
@@ -85,6 +88,8 @@ PAPERS = Papers(
     copy=summary_copy_pdf,
     web=spider_png,
     web_words=spider_words,
+    permission=permission_pdf,
+    sheet=sheet_text,
     plan=care_plan_text,
 )
 NOT_KEPT = _("Something went wrong here. Your last words were not kept. Please send them again.")
@@ -116,7 +121,7 @@ class Tussendoor:
         filing: Filing | None = None,
     ) -> None:
         self.store, self.clock, self.house = store, clock, house
-        delivery = Delivery(store, perform, self.change, filing)
+        delivery = Delivery(store, perform, clock, self.change, filing)
         self.postman = Postman(
             delivery.perform, lambda id, sent: store.delivered(id, sent, clock()), self._must_wait
         )
@@ -165,7 +170,8 @@ class Tussendoor:
         if self.store.was_handled(event.person, event.id):
             return None
         now = self.clock()
-        conversation = self.store.recall(event.person) or _newcomer(event.person)
+        newcomer = Conversation(Person(event.person, Position(CLIENT.start)))
+        conversation = self.store.recall(event.person) or newcomer
         event = understood(FLOWS, self.store, conversation, event, now, self.house)
         self.tally.unknown_links += leads_nowhere(event)
         turn = take_turn(FLOWS, conversation, event, now, self.house)
@@ -227,7 +233,7 @@ class Tussendoor:
         now: datetime,
     ) -> None:
         """Keep what became of a record by itself, if anything did. The caller has its lock."""
-        if after == before:
+        if after == before and not entries:
             return
         commit = self.store.commit_due
         self.postman.post(await asyncio.to_thread(commit, after, effects, now, entries))
@@ -309,15 +315,11 @@ class Tussendoor:
                 self._look_ahead(record.id)
 
     def _must_wait(self, effect: Effect) -> bool:
-        answers = not isinstance(effect, Say) or effect.asked
+        answers = not isinstance(effect, Say | ShowSheet) or effect.asked
         return not answers and is_quiet(self.clock(), self.house.rules)
 
 
 NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-def _newcomer(person: str) -> Conversation:
-    return Conversation(Person(person, Position(CLIENT.start)))
 
 
 proeftuin, try_out = try_outs(Tussendoor, FLOWS, papers)

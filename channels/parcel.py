@@ -12,19 +12,23 @@ from channels.wording import Wording
 from flows.conversation import (
     Effect,
     Form,
+    Naming,
     Pressed,
     Role,
     Say,
     ShowAlert,
     ShowInvitation,
     ShowMenu,
+    ShowPermission,
     ShowRelativeLink,
+    ShowSheet,
     ShowSummary,
     Summary,
     TakeAway,
     TidyUp,
 )
 from flows.interrupts import CLIENT_MENU, NURSE_MENU, RELATIVE_MENU
+from flows.naming import about
 from flows.script import _
 from flows.words import Choice, Prompt, Text, When
 
@@ -49,9 +53,10 @@ class Papers:
     page: Callable[[Summary, Saying, str, datetime | None, tzinfo | None], bytes] | None = None
     web: Callable[[Summary, Saying], bytes] | None = None  # of the marks, as a picture
     web_words: Callable[[Summary, Saying], str] | None = None
-    plan: Callable[[Summary, Saying, datetime | None], str] | None = (
-        None  # in the order of a zorgleefplan
-    )
+    permission: Callable[[ShowPermission, Saying], bytes] | None = None
+    sheet: Callable[[ShowSheet, Saying], str] | None = None  # of a carer
+    # in the order of a zorgleefplan
+    plan: Callable[[Summary, Saying, datetime | None], str] | None = None
     copy: Callable[[Summary, Saying, datetime, tzinfo | None], bytes] | None = None
 
 
@@ -132,10 +137,18 @@ def parcels(
             return _in_parts(text, buttons, papers.numbers, guarded=True)
         case ShowSummary():
             return _summary(effect, wording, papers)
+        case ShowSheet():
+            if papers.sheet is None:
+                return ()
+            return _in_parts(papers.sheet(effect, wording.say), (), guarded=True)
         case ShowInvitation():
             return _invitation(effect, wording, papers, link(effect.code))
         case ShowRelativeLink():
+            if effect.answers_for:
+                return _carers_link(effect, effect.answers_for, wording, papers, link(effect.code))
             return _relative_link(effect, wording, link(effect.code))
+        case ShowPermission():
+            return _permission(effect, wording, papers, link)
         case ShowMenu():
             return (_menu(effect, wording),)
         case TakeAway():
@@ -254,6 +267,57 @@ def _relative_link(effect: ShowRelativeLink, wording: Wording, link: str) -> tup
         Words(told, literal=spans(told)),
         Words(f"{passed_on}\n\n{link}", literal=spans(passed_on)),
     )
+
+
+def _permission(
+    effect: ShowPermission, wording: Wording, papers: Papers, link: Callable[[str], str]
+) -> tuple[Parcel, ...]:
+    """The link for the carer, if there is one, and the page on paper for the client."""
+    caption = wording.say(_("This page is for {label}. Print it and hand it over.",
+                            label=effect.label))  # fmt: skip
+    name = "-".join([wording.say(_("permission")), *re.findall(r"\w+", effect.label)])
+    on_paper = Wording(Form.U, wording.zone).say
+    made = papers.permission(effect, on_paper) if papers.permission else b""
+    page = Document(f"{name}.pdf", made, caption, spans(caption))
+    if effect.expires_at is None:
+        return (page,)
+    one, until = effect.permission, effect.expires_at
+    question = _("This is a question from {nurse}.", nurse=effect.nurse_name)
+    passed_on = _link_for_carer(question, one.naming, one.name, until)
+    return (*passed_on(wording, papers, link(effect.code)), page)
+
+
+def _carers_link(
+    effect: ShowRelativeLink, naming: Naming, wording: Wording, papers: Papers, link: str
+) -> tuple[Parcel, ...]:
+    """The link that a client passes on to somebody who may answer."""
+    question = about(_("This is a question about {who}."), naming)
+    passed_on = _link_for_carer(question, naming, effect.name, effect.expires_at)
+    return passed_on(wording, papers, link)
+
+
+def _link_for_carer(
+    question: Text, naming: Naming, name: str, expires_at: datetime
+) -> Callable[[Wording, Papers, str], tuple[Parcel, ...]]:
+    """What to do with it, and then by itself what is passed on; and the same as a QR code, for
+    somebody who is in the room.
+    """
+
+    def made(wording: Wording, papers: Papers, link: str) -> tuple[Parcel, ...]:
+        told = wording.say(_("Pass the next message on to {name}.", name=name))
+        scan = wording.say(_("Or let {name} scan this code with the camera.", name=name))
+        to_them = Wording(Form.U, wording.zone).say
+        why = about(_("Do you want to answer questions about {who} now and then?"), naming)
+        until = When(expires_at, "day")
+        how = _("Open this link in Telegram. It works once, until {when}.", when=until)
+        passed_on = f"{to_them(question)} {to_them(why)}\n\n{to_them(how)}"
+        return (
+            Words(told, literal=spans(told)),
+            Words(f"{passed_on}\n\n{link}", literal=spans(passed_on)),
+            Picture(papers.picture(link), scan),
+        )
+
+    return made
 
 
 def _in_parts(

@@ -51,7 +51,8 @@ def may_tell(record: Record, family: str = "") -> tuple[Contact, ...]:
 
     Of a possible abuse (that `family`) only the nurse is told: a relative may be the one.
     """
-    nurse = Contact(record.nurse, record.nurse_name, at_once=record.tell == "at_once")
+    at_once = record.tell == "at_once" or record.client is None
+    nurse = Contact(record.nurse, record.nurse_name, at_once=at_once)
     found = (nurse, *(() if family == Family.ABUSE else record.contacts))
     return tuple(contact for contact in found if may_be_told(record, contact.id))
 
@@ -79,7 +80,7 @@ def _alerted(turn: Turn, sign: Sign, contact: Contact) -> Turn:
         sign.id,
         turn.now,
         diary.words_of(record, sign) if is_nurse else "",
-        waits=turn.team if is_nurse and record.tell else (),  # a colleague was part of that yes
+        waits=turn.team if is_nurse and (record.tell or record.client is None) else (),
         told=(Told(contact.id, contact.name, role, turn.now),),
     )
     record = replace(record, alerts=(*record.alerts, made))
@@ -266,20 +267,37 @@ def _for_nurse(record: Record, made: Alert, told: Told) -> tuple[Text | Listing,
         head.append(_("It is about: {subject}.", subject=subject))
     if sign and sign.other:
         head.append(_("The client wrote this about somebody else."))
-    wrote = (
-        _("The client wrote: {words}", words=Quote(made.words))
-        if made.words
-        else _("The client has taken these words away since.")
-        if sign and sign.answer
-        else _("{label} asks you to call.", label=record.label)
-    )
-    end = [_("No human being has judged this. The client got telephone numbers from me.")]
+    by = sign.by if sign else ""
+    wrote = _by_carer(made, sign) if sign and by else _by_client(record, made, sign)
+    end = [
+        _("No human being has judged this. {name} got telephone numbers from me.", name=by)
+        if by
+        else _("No human being has judged this. The client got telephone numbers from me.")
+    ]
     if sign and sign.denied_at:
         end.append(_("Later the client said: I do not mean that."))
     if sign and diary.is_discreet(record, sign):
         end.append(_("Do not show this to others. Only call when the client can talk freely."))
     end.append(_("The client hears it when you press the button."))
     return Listing(tuple(head)), wrote, Listing(tuple(end))
+
+
+def _by_client(record: Record, made: Alert, sign: Sign | None) -> Text:
+    if made.words:
+        return _("The client wrote: {words}", words=Quote(made.words))
+    if sign and sign.answer:
+        return _("The client has taken these words away since.")
+    return _("{label} asks you to call.", label=record.label)
+
+
+def _by_carer(made: Alert, sign: Sign) -> Text:
+    """What a carer wrote about the client: said as such, for it is not the client who did."""
+    if made.words:
+        return _("{name}, a carer, wrote about the client: {words}",
+                 name=sign.by, words=Quote(made.words))  # fmt: skip
+    if sign.answer:
+        return _("{name}, a carer, has taken these words away since.", name=sign.by)
+    return _("{name}, a carer, wrote this. I did not keep the words.", name=sign.by)
 
 
 def _for_relative(record: Record, told: Told) -> tuple[Text | Listing, ...]:
@@ -343,7 +361,7 @@ def read(turn: Turn, record: Record, alert_id: str) -> Turn:
         if is_discreet(record, now_read)
         else _("{name} has read the message.", name=mine[0].name)
     )
-    client = record.client
+    client = record.client if record.closed_for != "died" else None
     to_client = (Say(client.id, client.form, Prompt((news,))),) if client else ()
     effects = (*to_client, *_to_colleagues(record, now_read, mine[0]))
     return replace(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows import diary
+from flows import carers, diary
 from flows.conversation import Reflection, Turn
 from flows.correction import changed_words, taken_away
 from flows.interrupts import BACK_TO_TALK, BACKWARD, HELP, MY_AGREEMENTS, note
-from flows.script import RETURN, Action, Branch, Hears, Reply, Step, _, button
+from flows.positive_health import CARING
+from flows.script import AGAIN, RETURN, Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, record_of
 from flows.summary import question_of
 from flows.words import Choice, Listing, Prompt, Quote, When
 
 PAGE = 8  # answers in one list
 FROM = "from"  # stands before the number of answers that are passed over
+
+PRIVATE = Choice("private", button("Not for who answers"))
 
 
 def answers(turn: Turn) -> Prompt:
@@ -94,6 +97,14 @@ def answer(turn: Turn) -> Prompt:
         if said.talk
         else Choice("do_talk", button("I want to talk about this"))
     )
+    kept_apart = (
+        (Choice("not_private", button("Also for others")),)
+        if said.private
+        else (PRIVATE,)
+        if any(carers.is_open(one) for one in record_of(turn).carers)
+        else ()
+    )
+    private = (_("Nobody who answers for you can read this."),) if said.private else ()
     when = When(said.said_at, "date")
     asked = (
         (_("On {when} you were asked:", when=when), question_of(said))
@@ -104,11 +115,12 @@ def answer(turn: Turn) -> Prompt:
         (
             *asked,
             _("You wrote: {words}", words=Quote(said.words)),
+            *private,
         ),
         (
             Choice("change", button("Other words")),
             Choice("remove", button("Take away")),
-            talk,
+            *(() if said.theme == CARING.id else (talk, *kept_apart)),
             BACKWARD,
             HELP,
         ),
@@ -167,6 +179,23 @@ def want_to_talk(wanted: bool) -> Action:
     return does
 
 
+def keep_private(wanted: bool) -> Action:
+    """Keep the answer at hand from everybody who answers for the client, or no longer."""
+
+    def does(turn: Turn, reply: Reply) -> Turn:
+        said = at_hand(turn)
+        if said is None or said.private is wanted:
+            return turn
+        record = diary.put_reflection(record_of(turn), replace(said, private=wanted))
+        if wanted:
+            turn = note(turn, _("In a summary for your nurse it can still stand."))
+        else:
+            turn = note(turn, _("Who may read about this subject can read it now."))
+        return replace(turn, record=record)
+
+    return does
+
+
 ANSWER_STEPS = (
     Step(
         "answers",
@@ -186,10 +215,13 @@ ANSWER_STEPS = (
             Branch("remove", "remove"),
             Branch("do_talk", "answer", want_to_talk(True)),
             Branch("no_talk", "answer", want_to_talk(False)),
+            Branch("private", AGAIN, keep_private(True)),
+            Branch("not_private", AGAIN, keep_private(False)),
             Branch("back", "answers", newest),
             Branch("skip", "answers", newest),
         ),
         back="answers",
+        also=lambda turn: (PRIVATE,),
     ),
     Step(
         "rewrite",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.conversation import Came, Invitation, Person, Position, Record, Role, ShowMenu, Turn
+from flows.hats import as_carer, as_oneself
 from flows.logbook import Thing
 from flows.permission import GUESSES, GUESSES_COUNT_FOR, may_try, may_use, owns
 from flows.script import _
@@ -18,7 +19,6 @@ LINK_DOES_NOT_WORK = _("This link does not work. Ask your nurse for a new one.")
 LINK_IS_FOR_CLIENT = _("This link is for your client. Let the client open it on their own phone.")
 PHONE_IS_IN_USE = _("This phone is already in use by a client. Use your own phone for your work.")
 LINK_IS_FOR_SOMEBODY_ELSE = _("This link is for somebody else. Pass it on to them.")
-IS_RELATIVE = _("You get messages about somebody here. So this link does not work for you.")
 ALREADY_CONNECTED = _("You are already connected with {nurse}.")
 
 
@@ -33,8 +33,6 @@ def arrive(turn: Turn, event: Came) -> tuple[Turn, str | None, Text | None]:
     allowed = may_try(turn.person, turn.now)
     if not allowed or not invitation or not may_use(invitation, leads_to, turn.person, turn.now):
         return _refused(turn), None, LINK_DOES_NOT_WORK
-    if invitation.role is not Role.RELATIVE and turn.person.clients and _is_relative(turn.person):
-        return replace(turn, refused=Thing.LINK), None, IS_RELATIVE
     match invitation.role:
         case Role.NURSE:
             return _nurse_comes(turn, invitation)
@@ -42,10 +40,6 @@ def arrive(turn: Turn, event: Came) -> tuple[Turn, str | None, Text | None]:
             return _relative_comes(turn, event, invitation)
         case Role.CLIENT:
             return _client_comes(turn, event, invitation)
-
-
-def _is_relative(person: Person) -> bool:
-    return person.role is Role.RELATIVE
 
 
 def _refused(turn: Turn) -> Turn:
@@ -58,7 +52,7 @@ def _refused(turn: Turn) -> Turn:
 def _nurse_comes(turn: Turn, invitation: Invitation) -> tuple[Turn, str | None, Text | None]:
     if turn.person.role is Role.NURSE:
         return turn, None, None
-    if turn.record is not None:
+    if turn.own is not None or turn.person.clients:
         return replace(turn, refused=Thing.LINK), None, PHONE_IS_IN_USE
     number = turn.person.position.number
     nurse = Person(
@@ -78,38 +72,28 @@ def _client_comes(
 ) -> tuple[Turn, str | None, Text | None]:
     if turn.person.role is Role.NURSE:
         return replace(turn, refused=Thing.LINK), None, LINK_IS_FOR_CLIENT
-    if _is_relative(turn.person):  # of nobody any more
-        number = turn.person.position.number
-        turn = replace(turn, person=Person(turn.person.id, Position("welcome", number=number)))
-    record = turn.record
+    record = turn.own
     if record is not None and record.nurse:
         known = _(ALREADY_CONNECTED.msgid, nurse=record.nurse_name)
         return replace(turn, refused=Thing.LINK), None, known
+    step = "welcome" if record is None else "link"
+    turn = turn if turn.person.role is Role.CLIENT else as_oneself(turn, step)
     person = replace(turn.person, invited=invitation)
-    turn = replace(turn, person=person, invited_to=event.leads_to)
-    return turn, "welcome" if record is None else "link", None
+    return replace(turn, person=person, invited_to=event.leads_to), step, None
 
 
 def _relative_comes(
     turn: Turn, event: Came, invitation: Invitation
 ) -> tuple[Turn, str | None, Text | None]:
-    """Somebody has one role here: who writes or nurses here cannot be told about others, too."""
-    person = turn.person
-    if person.role is Role.NURSE or turn.record is not None:
+    """Who answers or is told can have a diary of their own, too; a nurse uses another phone."""
+    if turn.person.role is Role.NURSE:
         return replace(turn, refused=Thing.LINK), None, LINK_IS_FOR_SOMEBODY_ELSE
-    clients = person.clients if _is_relative(person) else ()
-    number = person.position.number
-    anew = Person(
-        person.id,
-        Position("asked", number=number),
-        Role.RELATIVE,
-        clients=clients,
-        invited=invitation,
-        guesses=person.guesses,
-    )
-    menu = ShowMenu(anew.id, anew.form, anew.role)
-    turn = replace(turn, person=anew, invited_to=event.leads_to)
-    return replace(turn, effects=(*turn.effects, menu)), "asked", None
+    record = event.leads_to
+    answers = record is not None and any(c.link == invitation.id for c in record.carers)
+    step = "may_answer" if answers else "asked"
+    turn = turn if turn.person.role is Role.RELATIVE else as_carer(turn, step)
+    person = replace(turn.person, invited=invitation)
+    return replace(turn, person=person, invited_to=record), step, None
 
 
 def leads_to(turn: Turn) -> Record | None:

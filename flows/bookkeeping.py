@@ -12,12 +12,14 @@ from itertools import chain
 from typing import Any
 
 from flows.conversation import (
+    Carer,
     Elapsed,
     Person,
     Pressed,
     Record,
     Role,
     ShowInvitation,
+    ShowSheet,
     ShowSummary,
     TakeAway,
     Turn,
@@ -35,6 +37,12 @@ VIEWS = {  # of these steps the prompt shows what is kept
     "client": Thing.VISIT,
     "agreements": Thing.AGREEMENT,
     "my_agreements": Thing.AGREEMENT,
+    "carers": Thing.CARER,
+    "recorded": Thing.CARER,
+    "said_by": Thing.CARERS_ANSWER,
+    "mine": Thing.CARERS_ANSWER,
+    "mine_one": Thing.CARERS_ANSWER,
+    "they_said": Thing.ANSWER,  # a carer reads what the client opened
 }
 KINDS = (  # the lists of a record, and what is in them
     ("reflections", Thing.ANSWER),
@@ -44,7 +52,7 @@ KINDS = (  # the lists of a record, and what is in them
 )
 PROGRAM = "program"
 CARE, CONSENT, SHARE, RETENTION, LINK = "care", "consent", "share", "retention", "link"
-COLLEAGUE = "colleague"
+CARER, COLLEAGUE = "carer", "colleague"
 
 
 def logged(before: Turn, after: Turn) -> Turn:
@@ -59,7 +67,7 @@ def logged(before: Turn, after: Turn) -> Turn:
             at=after.now,
             actor="" if itself else by.id,
             role=PROGRAM if itself else by.role,
-            behalf=entry.behalf or (by.id if itself else ""),
+            behalf=entry.behalf or (by.id if itself else _behalf(after, entry)),
             source=before.person.position.step,
             authority=entry.authority or _as_colleague(after, entry) or authority,
         )
@@ -67,6 +75,15 @@ def logged(before: Turn, after: Turn) -> Turn:
         for itself in (by_itself or entry.act is Act.HEAR,)
     )
     return replace(after, log=told)
+
+
+def _behalf(after: Turn, entry: Entry) -> str:
+    """The client for whom a carer did something."""
+    if after.person.role is not Role.RELATIVE:
+        return ""
+    records = (r for r in (after.record, *after.caseload) if r)
+    found = next((r for r in records if entry.record and r.id == entry.record), None)
+    return found.client.id if found and found.client else ""
 
 
 def _as_colleague(after: Turn, entry: Entry) -> str:
@@ -86,6 +103,11 @@ def by_program(now: datetime, record: Record, act: Act, thing: Thing, right: str
 def _authority(turn: Turn) -> str:
     if turn.person.role is Role.NURSE:
         return CARE
+    if turn.person.role is Role.RELATIVE:
+        at = (*turn.person.position.about, "")[0]
+        records = (r for r in turn.caseload if r.id in (at, turn.record.id if turn.record else at))
+        theirs = (c for r in records for c in r.carers if c.person == turn.person.id)
+        return next((f"{CARER} {c.id}" for c in theirs if c.ended_at is None), CARER)
     given = turn.record.consents if turn.record else ()
     return f"{CONSENT} {given[-1].version}" if given else ""
 
@@ -115,13 +137,14 @@ def _before(before: Turn, after: Turn) -> Record:
     if after.forgets and before.record is not None:
         return replace(before.record, visits=record.visits)
     named = before.event.leads_to if isinstance(before.event, Pressed | Elapsed) else None
-    known = (before.record, before.invited_to, *before.caseload, named)
+    known = (before.record, before.own, before.invited_to, *before.caseload, named)
     theirs = chain(known, before.colleagues)  # read from disk only if it is none of the others
     return next((r for r in theirs if r and r.id == record.id), Record(record.id))
 
 
 def _changes(old: Record, new: Record) -> Iterator[Entry]:
-    ended_sharing = bool(old.nurse and not new.nurse)
+    closed = bool(new.closed_at and not old.closed_at)
+    ended_sharing = bool(old.nurse and not new.nurse) and not closed
     if old.nurse and new.nurse and old.nurse != new.nurse:
         client = new.client.id if new.client else ""
         yield replace(_entry(Act.NEW_NURSE, Thing.RECORD, new.id), behalf=client)
@@ -139,8 +162,9 @@ def _changes(old: Record, new: Record) -> Iterator[Entry]:
         yield from _counted(Act.ERASE, thing, new, len(was.keys() - now.keys()))
     was, now = _by_id(old.shares), _by_id(new.shares)
     yield from _counted(Act.SHARE, Thing.SUMMARY, new, len(now.keys() - was.keys()))
-    if not (ended_sharing or ended):
+    if not (ended_sharing or ended or closed):
         yield from _counted(Act.UNSHARE, Thing.SUMMARY, new, len(was.keys() - now.keys()))
+    yield from _sheets(old, new)
     yield from _counted(
         Act.PERMIT, Thing.CONSENT, new, max(len(new.consents) - len(old.consents), 0)
     )
@@ -154,6 +178,52 @@ def _changes(old: Record, new: Record) -> Iterator[Entry]:
     yield from _told(old, new)
     yield from _agreed(old, new)
     yield from _before_a_visit(old, new)
+    yield from _of_carers(old, new)
+    yield from _closed(old, new)
+
+
+def _of_carers(old: Record, new: Record) -> Iterator[Entry]:
+    """Who may answer for the client, and what they said; that the client saw it is no change."""
+    known = {one.id: one for one in old.carers}
+    for one in new.carers:
+        before = known.get(one.id, replace(one, link="", person="", confirmed_at=None))
+        asked = bool(one.link) and one.link != before.link
+        said_yes = bool(one.person) and not before.person
+        may = bool(one.confirmed_at) and not before.confirmed_at
+        changed = bool(before.link or before.person) and _terms(one) != _terms(before)
+        over = bool(one.ended_at) and not before.ended_at
+        yield from _counted(Act.ADD, Thing.CARER, new, int(asked))
+        yield from _counted(Act.CONFIRM, Thing.CARER, new, int(said_yes))
+        yield from _counted(Act.PERMIT, Thing.CARER, new, int(may))
+        yield from _counted(Act.CHANGE, Thing.CARER, new, int(changed))
+        yield from _counted(Act.END_PERMISSION, Thing.CARER, new, int(over))
+    was, now = (_by_id([replace(a, seen_at=None) for a in r.carers_answers]) for r in (old, new))
+    altered = [key for key in was.keys() & now.keys() if was[key] != now[key]]
+    yield from _counted(Act.ADD, Thing.CARERS_ANSWER, new, len(now.keys() - was.keys()))
+    yield from _counted(Act.CHANGE, Thing.CARERS_ANSWER, new, len(altered))
+    yield from _counted(Act.ERASE, Thing.CARERS_ANSWER, new, len(was.keys() - now.keys()))
+
+
+def _terms(one: Carer) -> tuple[object, ...]:
+    """What a client can change in a permission."""
+    return one.scope, one.sees, one.until, one.asked_along
+
+
+def _closed(old: Record, new: Record) -> Iterator[Entry]:
+    """That the nurse closed the record, or opened it again."""
+    if new.closed_at and not old.closed_at:
+        yield _entry(Act.CLOSE, Thing.RECORD, new.id)
+    if old.closed_at and not new.closed_at:
+        yield _entry(Act.REOPEN, Thing.RECORD, new.id)
+
+
+def _sheets(old: Record, new: Record) -> Iterator[Entry]:
+    """What a carer lets others read about the own situation; a new sheet takes the place of one."""
+    was, now = _by_id(old.sheets), _by_id(new.sheets)
+    more = len(now.keys() - was.keys())
+    also = sum(1 for key in was.keys() & now.keys() if now[key].also_client > was[key].also_client)
+    yield from _counted(Act.SHARE, Thing.SHEET, new, more + also)
+    yield from _counted(Act.UNSHARE, Thing.SHEET, new, len(was) - len(was.keys() & now.keys()))
 
 
 def _is_swap(was: object, now: object) -> bool:
@@ -221,6 +291,8 @@ def _shown(before: Turn, after: Turn) -> Iterator[Entry]:
                 yield _entry(Act.TAKE_AWAY, Thing.SUMMARY, about)
             case ShowSummary():
                 yield _entry(Act.VIEW, Thing.SUMMARY, about)
+            case ShowSheet(to=to, record=record_id) if to == after.person.id:
+                yield _entry(Act.VIEW, Thing.SHEET, record_id)
             case ShowInvitation():
                 yield _entry(Act.ADD, Thing.LINK, about)
             case TakeAway(record=record):
@@ -234,7 +306,9 @@ def _shown(before: Turn, after: Turn) -> Iterator[Entry]:
 
 def _at_hand(person: Person, step: str) -> str:
     at = person.position.about
-    return at[0] if step in ("client", "agreements") and at else ""
+    by_record = ("client", "agreements", "mine", "mine_one", "they_said")
+    of_nurse = ("carers", "recorded") if person.role is Role.NURSE else ()
+    return at[0] if step in (*by_record, *of_nurse) and at else ""
 
 
 def _by_id(things: Sequence[Any]) -> Mapping[str, Any]:

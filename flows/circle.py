@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from flows.caring import Kind, Voice
 from flows.roles import Form
 from flows.words import Text
 
@@ -46,6 +47,8 @@ class Visit:
     told_nothing_at: datetime | None = None  # the nurse had the notice that nothing was shared
     invited_at: datetime | None = None  # the client was invited to look back before it
     reminded_at: datetime | None = None  # and reminded of that, once
+    carers_invited_at: datetime | None = None  # so were those who answer for the client
+    carers_reminded_at: datetime | None = None  # only when the client is not
     done_at: datetime | None = None  # the nurse says that it has been
     asked_at: datetime | None = None  # the client was asked afterwards whether it was discussed
     by: str = ""  # person id of the colleague who comes in the nurse's place
@@ -120,6 +123,23 @@ class Change:
 
 
 @dataclass(frozen=True)
+class CarersLine:
+    """What a carer said about the client, and in whose voice (see `caring.CarersAnswer`)."""
+
+    id: str  # of the answer it shows
+    carer: str  # how the client calls them
+    kind: Kind
+    voice: Voice
+    subject: str
+    question: Text
+    words: str
+    said_at: datetime
+    said_self: bool | None = None
+    mark: float | None = None
+    shortened: bool = False
+
+
+@dataclass(frozen=True)
 class Summary:
     """What the nurse reads, and exactly what the client saw and agreed to. One A4.
 
@@ -138,6 +158,9 @@ class Summary:
     looked_back: tuple[Looked, ...] = ()  # on the last visit
     agreed: tuple[Agreement, ...] = ()  # what was agreed last time
     marks_before: tuple[Given, ...] = ()  # of last time
+    carers: tuple[CarersLine, ...] = ()  # what carers said, apart
+    more_of_carers: int = 0  # answers of theirs there was no room for
+    shared_by: tuple[str, ...] = ()  # names of carers who shared it; (): the client did
 
 
 @dataclass(frozen=True)
@@ -152,3 +175,4 @@ class Share:
     handed_over_at: datetime | None = None
     nurse: str = ""  # person id of the one who may read it; "": the record's nurse
     seen_at: datetime | None = None  # when it was seen first; None: when it was agreed to
+    by: tuple[str, ...] = ()  # permissions of the carers who agreed; (): the client did

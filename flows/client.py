@@ -31,6 +31,8 @@ from flows.asking import (
     said_before,
     talk,
 )
+from flows.asking_a_carer import ASKING_STEPS
+from flows.caring_page import CARERS_INTERRUPTS, CARERS_STANDING, answers_for
 from flows.closing import (
     CLOSING_STEPS,
     FINISH,
@@ -45,6 +47,7 @@ from flows.consenting import CONSENT_STEPS, gate, has_lapsed
 from flows.conversation import Position, Record, Session, Turn
 from flows.danger import DANGER_STEPS
 from flows.doubting import DOUBT_INTERRUPTS, DOUBT_STEPS
+from flows.ending_permissions import ENDING_INTERRUPTS, ENDING_STANDING
 from flows.for_another import FOR_ANOTHER_INTERRUPTS, FOR_ANOTHER_STEPS
 from flows.help_lines import EMERGENCY
 from flows.intake import INTAKE_STEPS, leads_to_nurse
@@ -63,6 +66,13 @@ from flows.inviting import INVITING_INTERRUPTS, INVITING_OFFERS, INVITING_STANDI
 from flows.line_changes import LINE_STEPS
 from flows.logbook import Thing
 from flows.looking_back import LOOK_BACK, LOOK_BACK_INTERRUPTS, LOOK_BACK_STEPS, still_open
+from flows.my_carers import (
+    MY_CARERS_INTERRUPTS,
+    MY_CARERS_OFFERS,
+    MY_CARERS_STANDING,
+    MY_CARERS_STEPS,
+    typed_for_carer,
+)
 from flows.my_data import (
     MY_DATA_STEPS,
     can_be_tidied,
@@ -71,9 +81,23 @@ from flows.my_data import (
     tidy_at_night,
     wants_to_be_tidied,
 )
+from flows.on_behalf import cared_for
 from flows.one_by_one import ONE_BY_ONE_STEPS
+from flows.own_talk import (
+    CARING_CHOICE,
+    OTHERS,
+    OWN_TALK_INTERRUPTS,
+    OWN_TALK_STANDING,
+    OWN_TALK_STEPS,
+    begins,
+    cares,
+    to_others,
+)
 from flows.positive_health import OPENING, question
+from flows.said_by_carers import SAID_INTERRUPTS, SAID_OFFERS, SAID_STANDING, SAID_STEPS
 from flows.script import AGAIN, RETURN, STAY, Branch, Flow, Gate, Hears, Reply, Step, _, button
+from flows.sheet import SHEET_STEPS, may_be_read
+from flows.sheet import choose as choose_sheet
 from flows.subject import afresh, coming, inviter, record_of
 from flows.telling import TELLING_STEPS, TO_END
 from flows.themes import THEME_STEPS
@@ -150,6 +174,9 @@ def rest(turn: Turn) -> Prompt:
     look = (LOOK_BACK,) if still_open(turn) else ()
     shared = visit is not None and diary.last_shared(record, visit) is not None
     unshare = (Choice("unshare", button("Rather not share")),) if shared else ()
+    caring = (CARING_CHOICE,) if cares(turn, Reply()) else ()
+    others = answers_for(cared_for(turn)) or to_others(turn)
+    own_talk = (*caring, *may_be_read(turn), *others)
     return Prompt(
         (
             *expected,
@@ -159,7 +186,7 @@ def rest(turn: Turn) -> Prompt:
                 number=EMERGENCY.number,
             ),
         ),
-        (first, *look, *close, *unshare, ANSWERS, MY_DATA, HELP),
+        (first, *look, *close, *unshare, *own_talk, ANSWERS, MY_DATA, HELP),
     )
 
 
@@ -195,6 +222,13 @@ def connect(turn: Turn, reply: Reply) -> Turn:
         nurse_name=theirs.nurse_name,
         link=theirs.link,
         visits=theirs.visits,
+        consents=(*theirs.consents, *mine.consents),
+        carers=(*mine.carers, *theirs.carers),
+        carers_answers=(*mine.carers_answers, *theirs.carers_answers),
+        sheets=(*mine.sheets, *theirs.sheets),
+        closed_at=None,
+        closed_for="",
+        closed_by="",
     )
     person = replace(person, record=joined.id)
     turn = note(turn, _("You are now connected with {nurse}.", nurse=joined.nurse_name))
@@ -245,10 +279,16 @@ TALK_STEPS = (
             Branch("begin", "happy", open_happy),
             Branch("unshare", "rest", do_not_share),
             Branch("close", "agenda", start_agenda),
+            *begins("caring"),
+            Branch("sheet", "sheet", choose_sheet),
             Branch(Hears.WORDS, "rest", keep_how, when=asked_how_it_goes),
             Branch(Hears.WORDS, "rest", keep_note),
         ),
-        also=lambda turn: (*typed_at_rest(turn), *typed_about_another(turn)),
+        also=lambda turn: (
+            *typed_at_rest(turn),
+            *typed_about_another(turn),
+            *typed_for_carer(turn),
+        ),
     ),
     Step(
         "link",
@@ -306,12 +346,24 @@ BEGINNING = (
     Branch(START.name, "happy", open_happy),
 )
 
+OF_CARERS_STANDING = MY_CARERS_STANDING | SAID_STANDING | ENDING_STANDING | CARERS_STANDING
+
+
+def in_danger(turn: Turn, reply: Reply) -> bool:
+    """Whether words about danger wait for an answer: the rest can wait."""
+    return turn.person.position.step in {step.name for step in DANGER_STEPS}
+
+
 WITHOUT_CONSENT = (
     frozenset(
         step.name
-        for step in (*INTAKE_STEPS, *ANSWER_STEPS, *MY_DATA_STEPS, *CONSENT_STEPS, *DANGER_STEPS)
+        for step in (
+            *(*INTAKE_STEPS, *ANSWER_STEPS, *MY_DATA_STEPS, *CONSENT_STEPS, *DANGER_STEPS),
+            *SAID_STEPS,
+        )
     )
     | TO_END
+    | {"carers", "carer"}
     | {"my_agreements"}
 )
 
@@ -330,7 +382,12 @@ CLIENT = Flow(
         *LOOK_BACK_STEPS,
         *MY_DATA_STEPS,
         *TELLING_STEPS,
+        *MY_CARERS_STEPS,
+        *ASKING_STEPS,
+        *SAID_STEPS,
         *CONSENT_STEPS,
+        *OWN_TALK_STEPS,
+        *SHEET_STEPS,
         *DANGER_STEPS,
     ),
     danger=tuple(step.name for step in DANGER_STEPS),
@@ -341,17 +398,29 @@ CLIENT = Flow(
         *AGREED_INTERRUPTS,
         *DOUBT_INTERRUPTS,
         *LOOK_BACK_INTERRUPTS,
+        Branch("read_said", AGAIN, when=in_danger),
+        *SAID_INTERRUPTS,
+        *MY_CARERS_INTERRUPTS,
+        *ENDING_INTERRUPTS,
         *FOR_ANOTHER_INTERRUPTS,
         Branch("close", "agenda", start_agenda, when=has_something_to_share),
         Branch("document", AGAIN, where_document),
         *BEGINNING,
         *INVITING_INTERRUPTS,
+        *CARERS_INTERRUPTS,
+        *OWN_TALK_INTERRUPTS,
         *ANOTHER_INTERRUPTS,
     ),
-    offers=(*CLIENT_OFFERS, *AGREED_OFFERS, *INVITING_OFFERS, LOOK_BACK, FINISH, FOR_ANOTHER),
+    offers=(
+        *(*CLIENT_OFFERS, *AGREED_OFFERS, *INVITING_OFFERS, *MY_CARERS_OFFERS),
+        *(LOOK_BACK, FINISH, FOR_ANOTHER, OTHERS),
+        *SAID_OFFERS,
+    ),
     standing=CLIENT_STANDING
     | AGREED_STANDING
     | INVITING_STANDING
+    | OF_CARERS_STANDING
+    | OWN_TALK_STANDING
     | ANOTHER_STANDING
     | {"look_back"},
     arrivals=("link",),

@@ -32,7 +32,7 @@ from flows.subject import about, afresh, coming, named_reader, record_of
 from flows.summary import agenda_line, changes, line_of, summarise, words_of
 from flows.words import Choice, Listing, Prompt, Quote, Text, When
 
-FOR_ANOTHER = Choice("copy", button("For somebody else"))
+FOR_ANOTHER = Choice("copy", button("Copy for somebody else"))
 FINISH = Choice("close", button("Finish"))
 CANDIDATES = 12  # own answers to choose from
 
@@ -164,6 +164,7 @@ def anything_to_share(turn: Turn, reply: Reply) -> bool:
         or diary.agenda(record, now)
         or diary.unanswered_to_talk_about(record, now)
         or changes(record, now)
+        or diary.recent_of_carers(record, now)
     )
 
 

@@ -11,9 +11,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.conversation import Consent, Record, Turn
+from flows.ending_permissions import carers_stop, end_all
 from flows.intake import CONSENT_VERSION, KEPT
 from flows.interrupts import ANSWERS, ERASE, HELP, MY_DATA, note
 from flows.script import RETURN, Branch, Reply, Step, _, button
+from flows.sheet import no_longer_read
 from flows.subject import nurse_of, record_of
 from flows.telling import is_not_asked
 from flows.words import Choice, Prompt, When
@@ -49,8 +51,8 @@ def withdraw(turn: Turn, reply: Reply) -> Turn:
     record = record_of(turn)
     newest = replace(record.consents[-1], withdrawn_at=turn.now)
     shares = tuple(share for share in record.shares if share.handed_over_at)
-    record = replace(record, consents=(*record.consents[:-1], newest), shares=shares)
-    return replace(turn, record=record)
+    record = replace(record, consents=(*record.consents[:-1], newest), shares=shares, sheets=())
+    return end_all(replace(turn, record=record))
 
 
 def ask_withdrawal(turn: Turn) -> Prompt:
@@ -65,6 +67,8 @@ def ask_withdrawal(turn: Turn) -> Prompt:
         (
             _("I then keep nothing new. After a month I erase everything."),
             *nurse,
+            *carers_stop(turn),
+            *no_longer_read(record),
             _("Shall I stop keeping your answers?"),
         ),
         (

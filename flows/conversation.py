@@ -6,13 +6,23 @@ in a union carries its own `kind`, so that the union needs no guessing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from flows.caring import Carer as Carer
+from flows.caring import CarersAnswer as CarersAnswer
+from flows.caring import GivenSheet as GivenSheet
+from flows.caring import Naming as Naming
+from flows.caring import Recorded as Recorded
+from flows.caring import Sheet as Sheet
+from flows.caring import SheetLine as SheetLine
+from flows.caring import ShowPermission as ShowPermission
+from flows.caring import ShowSheet as ShowSheet
 from flows.circle import AgendaItem as AgendaItem
 from flows.circle import Agreement as Agreement
+from flows.circle import CarersLine as CarersLine
 from flows.circle import Change as Change
 from flows.circle import Compared as Compared
 from flows.circle import Given as Given
@@ -78,7 +88,7 @@ class Person:
     form: Form = Form.U
     name: str = ""  # a nurse: how her clients call her
     record: str = ""  # a client: the own record, once there is one
-    clients: tuple[str, ...] = ()  # a nurse: the records of her clients; a relative: who asked
+    clients: tuple[str, ...] = ()  # the records of a nurse's clients; of those who asked a relative
     invited: Invitation | None = None  # a link that was opened and not yet agreed to
     reachable: bool = True  # False after blocking the bot
     tidied_at: datetime | None = None  # the chat is tidied up by itself, for the last time then
@@ -100,12 +110,18 @@ class Message:
 
 @dataclass(frozen=True)
 class Consent:
-    """Agreement in the chat. AVG 7(1): who keeps data can show what was agreed to, and when."""
+    """Agreement in the chat. AVG 7(1): who keeps data can show what was agreed to, and when.
+
+    Of somebody who cannot use a phone a nurse records it: by whom, and how it was given.
+    """
 
     version: str  # of the consent text
     form: Form  # in which it was read
     given_at: datetime
     withdrawn_at: datetime | None = None
+    by: str = ""  # person id of the nurse who recorded it; "" for a yes in the own chat
+    by_name: str = ""
+    how: Literal["", "spoken", "written"] = ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +141,8 @@ class Session:
     started_at: datetime
     questions: tuple[str, ...]
     talk: tuple[str, ...] = ()  # questions the client wants to talk about, answered or not
+    of: str = ""  # a carer about the own situation: record of the client who is cared for
+    naming: Naming = field(default_factory=Naming)  # how that client was spoken of
 
 
 @dataclass(frozen=True)
@@ -143,6 +161,7 @@ class Reflection:
     left_out: bool = False  # kept, but left out of the summary
     corrected_at: datetime | None = None
     discreet: bool = False  # who reads along must not see it: never shown in the chat again
+    private: bool = False  # no carer sees it, whatever else they may see
 
 
 @dataclass(frozen=True)
@@ -173,6 +192,12 @@ class Record:
     compared: tuple[Compared, ...] = ()
     uninvited: bool = False  # the client wants no invitation before a visit
     unasked: bool = False  # the client wants no question between visits about what was agreed
+    carers: tuple[Carer, ...] = ()  # who may answer for the client, or might once
+    carers_answers: tuple[CarersAnswer, ...] = ()
+    sheets: tuple[Sheet, ...] = ()  # of a carer: what nurses got about the own situation
+    closed_at: datetime | None = None  # the nurse closed it: nobody is asked anything any more
+    closed_for: Literal["", "died", "ended"] = ""
+    closed_by: str = ""  # person id of that nurse, who can still read what she got
 
 
 @dataclass(frozen=True)
@@ -188,6 +213,8 @@ class Conversation:
     team: tuple[Contact, ...] = ()  # colleagues of the client's nurse, in order of coming in; of
     # a nurse her own, also those who cannot be reached
     colleagues: Sequence[Record] = ()  # a nurse: her colleagues' clients, read when looked at
+    sheets: tuple[GivenSheet, ...] = ()  # a nurse: what carers of her clients let her read
+    teams: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)  # a carer: by nurse
 
 
 # --- events ----------------------------------------------------------------------------------
@@ -354,7 +381,16 @@ class TidyUp:
 
 
 Effect = (
-    Say | ShowSummary | ShowInvitation | ShowRelativeLink | ShowAlert | ShowMenu | TakeAway | TidyUp
+    Say
+    | ShowSummary
+    | ShowSheet
+    | ShowInvitation
+    | ShowRelativeLink
+    | ShowPermission
+    | ShowAlert
+    | ShowMenu
+    | TakeAway
+    | TidyUp
 )
 
 
@@ -382,5 +418,8 @@ class Turn:
     refused: Thing | None = None  # what was tried and not allowed
     house: House = field(default_factory=House)
     team: tuple[Contact, ...] = ()
+    sheets: tuple[GivenSheet, ...] = ()
+    teams: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
+    own: Record | None = None  # the person's own diary, also while they answer for somebody else
     colleagues: Sequence[Record] = ()
     leaves: Departure | None = None  # a nurse of whom a colleague says that she leaves

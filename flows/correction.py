@@ -18,7 +18,9 @@ NOT_UNDERSTOOD_MARK = _("I do not know that mark. A mark goes from 0 to 10.")
 
 
 def correct(turn: Turn, event: Corrected) -> Turn:
-    """The turn in which what that message said is corrected; else the same turn."""
+    """The turn in which what that message said is corrected; else the same turn. What a carer said
+    about others is corrected in `carers_pages`.
+    """
     if turn.record is None or not event.words.strip():
         return turn
     is_mark = any(g.message == event.message for g in turn.record.marks)
@@ -37,6 +39,8 @@ def correct(turn: Turn, event: Corrected) -> Turn:
 def taken_away(record: Record, ids: frozenset[str]) -> tuple[Text, ...]:
     """What to say when these answers are taken away: what the nurse has, or will not get."""
     gone = _("I have taken it away.")
+    if found := _readers(record, ids):
+        return gone, _("{nurse} can no longer read it here.", nurse=found)
     handed, waiting = _sharing(record, ids)
     if handed:
         nurse = named_reader(record, handed[-1])
@@ -50,6 +54,8 @@ def taken_away(record: Record, ids: frozenset[str]) -> tuple[Text, ...]:
 def changed_words(record: Record, ids: frozenset[str]) -> tuple[Text, ...]:
     """What to say when the words of these answers are changed: what the nurse has or will get."""
     changed = _("I have changed your words.")
+    if found := _readers(record, ids):
+        return changed, _("{nurse} still reads your earlier words.", nurse=found)
     handed, waiting = _sharing(record, ids)
     if waiting:
         nurse = named_reader(record, waiting[-1])
@@ -95,6 +101,12 @@ def _written_in(record: Record, message: str) -> frozenset[str]:
     said = {r.id for r in record.reflections if r.message == message}
     items = {item.id for item in record.agenda if item.message == message}
     return frozenset(said | items | {message})
+
+
+def _readers(record: Record, ids: frozenset[str]) -> str:
+    """The nurse who may read one of these answers on a carer's sheet; "" for nobody."""
+    found = (s.nurse_name for s in record.sheets if ids & {line.id for line in s.lines})
+    return next(found, "")
 
 
 def _shown_in(summaries: Iterable[Summary]) -> frozenset[str]:

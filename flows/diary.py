@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from flows.conversation import (
     AgendaItem,
     Agreement,
+    CarersAnswer,
     Given,
     Record,
     Reflection,
@@ -16,7 +17,7 @@ from flows.conversation import (
     Visit,
 )
 from flows.permission import comes, reader
-from flows.positive_health import DIMENSIONS, OPENING, Theme, theme
+from flows.positive_health import CARING, DIMENSIONS, OPENING, Theme, theme
 from flows.safety import Family
 from flows.signs import Sign
 
@@ -119,9 +120,18 @@ def shown(record: Record) -> tuple[Reflection, ...]:
 
 
 def recent(record: Record, now: datetime) -> tuple[Reflection, ...]:
-    """The answers of the present period that may be shown, oldest first."""
+    """The answers of the present period that may be shown, oldest first. Not those of a carer about
+    the own situation: they are for a sheet, and for no summary.
+    """
     start = period_starts_at(record, now)
-    return tuple(r for r in shown(record) if start is None or r.said_at > start)
+    said = (r for r in shown(record) if r.theme != CARING.id)
+    return tuple(r for r in said if start is None or r.said_at > start)
+
+
+def recent_of_carers(record: Record, now: datetime) -> tuple[CarersAnswer, ...]:
+    """What carers said in the present period, oldest first."""
+    start = period_starts_at(record, now)
+    return tuple(a for a in record.carers_answers if start is None or a.said_at > start)
 
 
 def recent_marks(record: Record, now: datetime) -> tuple[Given, ...]:
@@ -196,8 +206,13 @@ def is_opened(record: Record, theme_id: str, now: datetime) -> bool:
 
 def session(record: Record, *, opening: bool) -> Session | None:
     """The last session: of the opening question, or of one of the dimensions."""
-    fitting = (s for s in reversed(record.sessions) if (s.theme == OPENING.id) is opening)
-    return next(fitting, None)
+    others = (s for s in reversed(record.sessions) if s.theme != CARING.id)
+    return next((s for s in others if (s.theme == OPENING.id) is opening), None)
+
+
+def caring_session(record: Record) -> Session | None:
+    """The last session of a carer about the own situation."""
+    return next((s for s in reversed(record.sessions) if s.theme == CARING.id), None)
 
 
 def open_session(record: Record, opened: Theme, session_id: str, now: datetime) -> Record:
@@ -261,7 +276,8 @@ def is_discreet(record: Record, sign: Sign) -> bool:
 
 def words_of(record: Record, sign: Sign) -> str:
     """The words that raised a sign; "" when they are not kept, or not any more."""
-    things: tuple[Reflection | AgendaItem, ...] = (*record.reflections, *record.agenda)
+    things: tuple[Reflection | AgendaItem | CarersAnswer, ...]
+    things = (*record.reflections, *record.agenda, *record.carers_answers)
     return next((thing.words for thing in things if sign.answer and thing.id == sign.answer), "")
 
 
@@ -284,14 +300,18 @@ def put_reflection(record: Record, said: Reflection) -> Record:
 
 
 def without(record: Record, reflection_id: str) -> Record:
-    """The record without this answer, also on the agenda, in the alerts that quote it, and in what
-    was compared with it.
+    """The record without this answer, also on the agenda, in the alerts that quote it, in what was
+    compared with it, and on a carer's sheet.
     """
     kept = tuple(r for r in record.reflections if r.id != reflection_id)
     signs = {sign.id for sign in record.signs if sign.answer == reflection_id}
     alerts = tuple(replace(a, words="") if a.sign in signs else a for a in record.alerts)
     compared = tuple(c for c in record.compared if reflection_id not in (c.of, c.answer))
-    record = replace(record, reflections=kept, alerts=alerts, compared=compared)
+    sheets = tuple(
+        replace(sheet, lines=tuple(line for line in sheet.lines if line.id != reflection_id))
+        for sheet in record.sheets
+    )
+    record = replace(record, reflections=kept, alerts=alerts, compared=compared, sheets=sheets)
     return off_the_agenda(record, reflection_id)
 
 
@@ -323,7 +343,7 @@ def want_to_talk(record: Record, question_place: str) -> Record | None:
         return put_reflection(record, replace(told, talk=True))
     session_id, _slash, question = question_place.partition("/")
     found = next((s for s in record.sessions if s.id == session_id), None)
-    if found is None or question not in found.questions:
+    if found is None or question not in found.questions or found.theme == CARING.id:
         return None
     wanted = replace(found, talk=tuple(dict.fromkeys((*found.talk, question))))
     said = answer(record, session_id, question)
@@ -378,7 +398,7 @@ def unanswered_to_talk_about(record: Record, now: datetime) -> tuple[tuple[str, 
     return tuple(
         (place(s.id, question), question)
         for s in record.sessions
-        if start is None or s.started_at > start
+        if (start is None or s.started_at > start) and s.theme != CARING.id
         for question in s.talk
         if answer(record, s.id, question) is None
     )

@@ -16,6 +16,7 @@ from transitions import Machine
 from flows import dutch
 from flows.arrival import arrive
 from flows.bookkeeping import logged
+from flows.carers_pages import corrected_by_carer
 from flows.conversation import (
     Came,
     Conversation,
@@ -23,6 +24,7 @@ from flows.conversation import (
     Elapsed,
     Event,
     Left,
+    Person,
     Position,
     Pressed,
     Returned,
@@ -33,9 +35,12 @@ from flows.conversation import (
     Unreadable,
 )
 from flows.correction import correct
+from flows.hats import put_on
+from flows.heard_of_client import NOT_KEPT, is_kept_nowhere, noted_about_client, who_reads_this
 from flows.house import House
 from flows.listening import facing, heard, noted, numbers_first, offered, without_prompts
 from flows.logbook import Thing
+from flows.on_behalf import reached
 from flows.permission import own
 from flows.refusal import not_kept
 from flows.script import AGAIN, BACK, RETURN, STAY, Branch, Flow, Hears, Reply, Step, _, edges
@@ -58,7 +63,28 @@ def take_turn(
     `now` is aware and in the zone that people live in: typed days and times are read in it.
     """
     before = _begin(flows, conversation, event, now, house)
-    return logged(before, _in_role(_answered(flows, before, _taken(flows, before, event))))
+    after = _answered(flows, before, _moved(flows, before, _taken(flows, before, event)))
+    return logged(before, _in_role(_as_before(conversation.person, after)))
+
+
+def _moved(flows: Mapping[Role, Flow], before: Turn, after: Turn) -> Turn:
+    """The turn of somebody who goes on in another role, at the step that was chosen there."""
+    role = after.person.role
+    if role is before.person.role or isinstance(after.event, Came):
+        return after
+    return _enter(flows[role], after, after.person.position.step)
+
+
+def _as_before(person: Person, after: Turn) -> Turn:
+    """The turn in which what was due in somebody's own diary leaves them where they were: they can
+    be answering for somebody else. Unless the diary has gone.
+    """
+    was_away = isinstance(after.event, Elapsed) and person.role is Role.RELATIVE
+    if not was_away or person.role is after.person.role:
+        return after
+    number = after.person.position.number
+    there = replace(person.position, number=number)
+    return replace(after, person=replace(after.person, role=person.role, position=there))
 
 
 def _in_role(turn: Turn) -> Turn:
@@ -80,8 +106,12 @@ def _answered(flows: Mapping[Role, Flow], before: Turn, after: Turn) -> Turn:
     signals, flow = heard(after), flows[after.person.role]
     if not signals:
         return after if after.person.position.step in flow.danger else offered(after)
+    if is_kept_nowhere(before, signals):
+        stood = flows[before.person.role]
+        after = _repeat_at(stood, _at_the_gate(stood, before), NOT_KEPT)
     if not flow.danger:
-        return numbers_first(after, signals)
+        turn = noted_about_client(after, signals)
+        return numbers_first(turn, signals, who_reads_this(turn))
     turn = noted(without_prompts(after), signals)
     turn = facing(turn, signals, before.person.position, flow.danger)
     return _enter(flow, turn, flow.danger[0])
@@ -89,13 +119,14 @@ def _answered(flows: Mapping[Role, Flow], before: Turn, after: Turn) -> Turn:
 
 def _taken(flows: Mapping[Role, Flow], turn: Turn, event: Event) -> Turn:
     if isinstance(event, Left):
-        return replace(turn, person=replace(turn.person, reachable=False))
+        turn = replace(turn, person=replace(turn.person, reachable=False))
+        return reached(turn, now_is=False)
     if turn.person.position.number == 0 and not isinstance(event, Came | Returned):
         event = Came(event.id, event.person)
     turn = _at_the_gate(flows[turn.person.role], turn)
     match event:
         case Returned():
-            return turn
+            return reached(turn, now_is=True)
         case Came():
             return _come(flows, turn, event)
         case Corrected():
@@ -143,7 +174,9 @@ def _begin(
     person = conversation.person
     if not isinstance(event, Elapsed):
         person = replace(person, reachable=True)
-    flow = flows[person.role]
+    if isinstance(event, Elapsed) and person.role is Role.RELATIVE:
+        person = put_on(person, Role.CLIENT, flows[Role.CLIENT].rest)
+    flow, own_record = flows[person.role], own(person, conversation.record)
     if person.position.step not in flow.by_name:  # stored by another version of the flow
         known = flow.rest if person.record or person.role is Role.NURSE else flow.start
         person = replace(person, position=replace(person.position, step=known))
@@ -151,13 +184,16 @@ def _begin(
         now,
         event,
         person,
-        own(person, conversation.record),
+        own_record if person.role is Role.CLIENT else None,
         conversation.invited_to,
         conversation.caseload,
         messages=conversation.messages,
         trail=conversation.trail,
         house=house,
         team=conversation.team,
+        teams=conversation.teams,
+        sheets=conversation.sheets,
+        own=own_record,
         colleagues=conversation.colleagues,
     )
 
@@ -185,7 +221,8 @@ def _come(flows: Mapping[Role, Flow], turn: Turn, event: Came) -> Turn:
 
 
 def _correct(flows: Mapping[Role, Flow], turn: Turn, event: Corrected) -> Turn:
-    corrected = correct(turn, event)
+    is_carer = turn.person.role is Role.RELATIVE
+    corrected = corrected_by_carer(turn, event) if is_carer else correct(turn, event)
     if corrected is turn:
         return turn
     return _repeat(flows, corrected)
@@ -222,9 +259,10 @@ def _do_chore(flow: Flow, turn: Turn, event: Elapsed) -> Turn:
         return turn
     if branch.to == STAY:  # in somebody's chat it is about what others did: no prompt for it
         return _say_notes(branch.does(turn, Reply()))
+    own, silent = turn.person.id, turn.own is not None and turn.own.closed_for == "died"
     turn = _take(flow, turn, branch, Reply())
     quietly = (replace(e, stays=True) if isinstance(e, Say) else e for e in turn.effects)
-    return replace(turn, effects=tuple(quietly))
+    return replace(turn, effects=tuple(e for e in quietly if not (silent and e.to == own)))
 
 
 def _say(flows: Mapping[Role, Flow], turn: Turn, event: Said) -> Turn:
@@ -282,6 +320,8 @@ def _branch(
 def _take(flow: Flow, turn: Turn, branch: Branch, reply: Reply) -> Turn:
     before = turn
     turn = branch.does(turn, reply)
+    if turn.person.role is not before.person.role:
+        return turn
     to = _step(flow, turn).back if branch.to == BACK else branch.to
     if to is None:
         return _repeat_at(flow, turn, NOT_FURTHER_BACK)

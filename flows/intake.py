@@ -15,6 +15,7 @@ from flows.conversation import Consent, Form, Record, ShowMenu, Turn
 from flows.help_lines import EMERGENCY
 from flows.interrupts import BACKWARD, HELP, note
 from flows.logbook import Thing
+from flows.own_talk import answers_for_others, begins, keep_nothing, to_others
 from flows.positive_health import OPENING
 from flows.script import Action, Branch, Reply, Step, _, button
 from flows.subject import inviter
@@ -46,7 +47,7 @@ def welcome(turn: Turn) -> Prompt:
                 nurse=inviter(turn),
             ),
         ),
-        (GO_ON, HELP),
+        (GO_ON, *to_others(turn), HELP),
     )
 
 
@@ -170,7 +171,9 @@ INTAKE_STEPS = (
         consent,
         (
             Branch("yes", "tell", agree, when=leads_to_nurse),
+            *begins("yes", agree),
             Branch("yes", "happy", agree),
+            Branch("no", "rest", keep_nothing, when=answers_for_others),
             Branch("no", "declined"),
         ),
         back="form",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows import diary
+from flows import carers, diary
 from flows.alerts import READ, SEEN, seen
 from flows.conversation import Say, Turn
 from flows.help_lines import EMERGENCY
@@ -27,6 +27,7 @@ KEEP = Choice("keep", button("Keep them"))
 WHO_READS = Choice("who_reads", button("Who reads this"))
 LOG = Choice("log", button("Who did what"))
 WHO_TOLD = Choice("who_told", button("Whom I may let know"))
+CARERS = Choice("carers", button("Who thinks along"))
 UNSHARE_ALL = Choice("unshare_all", button("Stop sharing"))
 WITHDRAW = Choice("withdraw", button("Stop keeping"))
 ERASE = Choice("erase", button("Erase everything"))
@@ -72,10 +73,24 @@ def tell(turn: Turn, *lines: Text) -> Turn:
 
 def who_sees(turn: Turn) -> Text:
     """Who of the care sees what a client writes."""
-    nurse = turn.record.nurse_name if turn.record else ""
+    sheets = turn.record.sheets if turn.record else ()
+    nurse = (turn.record.nurse_name if turn.record else "") or (
+        sheets[-1].nurse_name if sheets else ""
+    )
+    if not nurse and reads_along(turn):
+        return _("You have no nurse here who reads something.")
     if not nurse:
         return _("What you write here is for you alone.")
     return _("{nurse} only sees what you share.", nurse=nurse)
+
+
+def reads_along(turn: Turn) -> tuple[Text, ...]:
+    """Whom the client lets read some of the own words."""
+    if turn.record is None:
+        return ()
+    may = _("{name} may read some of your answers. You chose that.")
+    found = carers.sighted(turn.record, turn.now)
+    return tuple(replace(may, params={"name": one.name}) for one in found)
 
 
 def who_gets(turn: Turn) -> tuple[Text, ...]:
@@ -99,6 +114,7 @@ def client_help(turn: Turn, reply: Reply) -> Turn:
         turn,
         _("I am Tussendoor, a computer. I ask questions and keep your answers."),
         who_sees(turn),
+        *reads_along(turn),
         *who_gets(turn),
         _("You can press a button, or type what is on it. You may always type: later, my answers."),
     )
@@ -155,8 +171,8 @@ def nothing_kept(turn: Turn, reply: Reply) -> Turn:
 
 
 def has_nurse(turn: Turn, reply: Reply) -> bool:
-    """Whether there is a nurse to share with."""
-    return turn.record is not None and bool(turn.record.nurse)
+    """Whether there is a nurse to share with, or one who may read a sheet."""
+    return turn.record is not None and bool(turn.record.nurse or turn.record.sheets)
 
 
 def shares_nothing(turn: Turn, reply: Reply) -> Turn:
@@ -173,7 +189,7 @@ def is_kept(turn: Turn, reply: Reply) -> bool:
 def who_reads(turn: Turn, reply: Reply) -> Turn:
     """Say who can read what is written here."""
     seen = _("Who has your phone in hand can read it. The company Telegram could read it too.")
-    return note(turn, who_sees(turn), *who_gets(turn), seen)
+    return note(turn, who_sees(turn), *reads_along(turn), *who_gets(turn), seen)
 
 
 def has_expiry(turn: Turn, reply: Reply) -> bool:

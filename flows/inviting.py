@@ -139,13 +139,14 @@ def invited(
         kept, lines = replace(visit, invited_at=now, reminded_at=None), INVITATION
     else:
         kept, lines = replace(visit, reminded_at=now), REMINDER
-    prompt = Prompt((_coming(record, visit, now), *lines), BUTTONS)
+    prompt = Prompt((told_coming(record, visit, now), *lines), BUTTONS)
     said = Say(record.client.id, record.client.form, prompt, asked=False)
     entry = by_program(now, record, Act.HAND_OVER, Thing.INVITATION, CARE, 1)
     return diary.put_visit(record, kept), (said,), (entry,)
 
 
-def _coming(record: Record, visit: Visit, now: datetime) -> Text:
+def told_coming(record: Record, visit: Visit, now: datetime) -> Text:
+    """That a nurse comes, and when."""
     nurse = coming(record, visit)
     days = (visit.starts_at.astimezone(now.tzinfo).date() - now.date()).days
     if days < len(IN_DAYS):

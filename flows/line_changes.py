@@ -49,6 +49,7 @@ def all_lines(turn: Turn) -> tuple[Changeable, ...]:
         *(line for line in before if not line.left_out),
         *(Changeable(line.id, in_short(line), line.words) for line in summary.steps),
         *(_as_changeable(given) for given in diary.recent_marks(record, now)),
+        *_of_carers(record, now),
         *(Changeable(r.id, Quote(r.words, 60), r.words, True) for r in _left_out(record, now)),
         *(Changeable(i.id, Quote(i.words, 60), i.words, True) for i in items),
         *(line for line in before if line.left_out),
@@ -86,6 +87,14 @@ def _agreed(record: Record, now: datetime) -> Iterator[Changeable]:
     for one in diary.agreed_last(record, now):
         told = _("Agreed last time: {words}", words=Quote(one.words, 60))
         yield Changeable(AGREED_LINE + one.id, told, one.words, one.left_out, True)
+
+
+def _of_carers(record: Record, now: datetime) -> Iterator[Changeable]:
+    """All that carers said, also what there is no room for: the client may leave it out."""
+    for said in diary.recent_of_carers(record, now):
+        told = Quote(said.words or f"{said.mark:g}", 60)
+        shown = _("{name}: {words}", name=said.name, words=told)
+        yield Changeable(said.id, shown, said.words, said.left_out, True)
 
 
 def _as_changeable(given: Given) -> Changeable:
@@ -171,6 +180,10 @@ def leave_out(wanted: bool) -> Action:
                 marks=tuple(
                     replace(g, left_out=wanted) if MARK_LINE + g.theme == at_hand else g
                     for g in record.marks
+                ),
+                carers_answers=tuple(
+                    replace(a, left_out=wanted) if a.id == at_hand else a
+                    for a in record.carers_answers
                 ),
                 agenda=tuple(
                     replace(item, left_out=wanted) if item.id == at_hand else item

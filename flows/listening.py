@@ -22,12 +22,14 @@ from flows.conversation import (
     Role,
     Said,
     Say,
+    ShowSheet,
     ShowSummary,
     Turn,
     Unreadable,
 )
 from flows.house import House
 from flows.interrupts import TALK, note
+from flows.positive_health import CARING
 from flows.safety import Family, Signal
 from flows.script import _
 from flows.signs import Sign
@@ -152,7 +154,7 @@ def without_prompts(turn: Turn) -> Turn:
     left = tuple(
         effect
         for effect in turn.effects
-        if effect.to != turn.person.id or not isinstance(effect, Say | ShowSummary)
+        if effect.to != turn.person.id or not isinstance(effect, Say | ShowSummary | ShowSheet)
     )
     return replace(turn, effects=left, notes=())
 
@@ -187,7 +189,8 @@ def matter(turn: Turn, signals: tuple[Signal, ...], before: Position) -> tuple[s
 def _lately(turn: Turn, family: Family) -> int:
     """How many signs of a family there were of late, this one among them."""
     signs = turn.record.signs if turn.record else ()
-    return sum(1 for sign in signs if sign.family == family and turn.now - sign.at < LATELY)
+    mine = (sign for sign in signs if sign.family == family and not sign.by)
+    return sum(1 for sign in mine if turn.now - sign.at < LATELY)
 
 
 def _times(position: Position, family: Family) -> int:
@@ -200,9 +203,9 @@ def _times(position: Position, family: Family) -> int:
 MATTERS = 5  # what `matter` gives
 
 
-def numbers_first(turn: Turn, signals: tuple[Signal, ...]) -> Turn:
+def numbers_first(turn: Turn, signals: tuple[Signal, ...], who_reads: Text = NOBODY_ELSE) -> Turn:
     """The turn of somebody who is no client, with the ways to help ahead of all that it says."""
-    nobody = NO_COLLEAGUE if turn.person.role is Role.NURSE else NOBODY_ELSE
+    nobody = NO_COLLEAGUE if turn.person.role is Role.NURSE else who_reads
     lines = (Listing(numbers(signals, turn.house.help_lines)), nobody)
     said = Say(turn.person.id, turn.person.form, Prompt(lines))
     return replace(turn, effects=(said, *turn.effects))
@@ -214,11 +217,13 @@ def numbers_first(turn: Turn, signals: tuple[Signal, ...]) -> Turn:
 def offered(after: Turn) -> Turn:
     """The turn with an offer to talk about a theme with the nurse, when one was told about it."""
     words = words_of(after.event)
-    record = after.record
+    record = after.record if after.person.role is Role.CLIENT else None
     if record is None or not words or not isinstance(after.event, Said):
         return after
     said = diary.reflection(record, _kept_in(record, after.event))
-    if said is None or said.talk or said.discreet or not after.house.net.is_theme(words):
+    if said is None or said.talk or said.discreet or said.theme == CARING.id:
+        return after
+    if not after.house.net.is_theme(words):
         return after
     place = diary.place(said.session, said.question) if said.session else said.id
     if _in_sight(after, place):

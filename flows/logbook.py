@@ -24,6 +24,8 @@ class Act(StrEnum):
     CONFIRM = "confirm"  # the client said yes to what the nurse noted
     REFUSE = "refuse"
     ENTER = "enter"  # came in through a link
+    CLOSE = "close"  # the client died, or the care ended
+    REOPEN = "reopen"  # that was a mistake
     TAKE_OVER = "take over"  # a nurse comes in a colleague's place
     GIVE_BACK = "give back"  # the client's own nurse comes after all
     LEAVE = "leave"
@@ -50,6 +52,9 @@ class Thing(StrEnum):
     COMPARISON = "comparison"  # what is still so, or has changed since last time
     CONTACT = "contact"  # who may be told that
     AGREEMENT = "agreement"  # what nurse and client agreed at a visit
+    CARER = "carer"  # who may answer for the client
+    CARERS_ANSWER = "carer's answer"
+    SHEET = "sheet"  # what a carer told about the own situation
     NURSE = "nurse"
     LOOKED = "looked"  # what the client said when looking back on a visit
 

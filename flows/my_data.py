@@ -9,22 +9,27 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows.conversation import Effect, Form, Person, Position, Role, Say, TakeAway, TidyUp, Turn
+from flows.ending_permissions import carers_stop, end_all, farewells_to_carers
 from flows.interrupts import (
     ANSWERS,
     BACK_TO_TALK,
     BACKWARD,
+    CARERS,
     ERASE,
     HELP,
     LOG,
     UNSHARE_ALL,
     WHO_TOLD,
     WITHDRAW,
+    has_nurse,
     is_kept,
     note,
     tell,
 )
 from flows.inviting import invitations
+from flows.own_talk import to_others
 from flows.script import AGAIN, RETURN, Action, Branch, Reply, Step, _, button
+from flows.sheet import no_longer_read
 from flows.subject import about, named_reader, nurse_of, record_of
 from flows.telling import farewells
 from flows.trail import by_day, in_chat, told
@@ -39,7 +44,7 @@ MOST_LINES = 50  # of a log stand in the record; what is older is on pages of th
 def my_data(turn: Turn) -> Prompt:
     """What a client can do with what is kept."""
     if is_kept(turn, Reply()):
-        stop = (*((UNSHARE_ALL,) if record_of(turn).nurse else ()), WITHDRAW)
+        stop = (*((UNSHARE_ALL,) if has_nurse(turn, Reply()) else ()), WITHDRAW)
     else:
         stop = (Choice("renew", button("Go on after all")),)
     return Prompt(
@@ -49,6 +54,7 @@ def my_data(turn: Turn) -> Prompt:
             Choice("take", button("Take everything along")),
             LOG,
             WHO_TOLD,
+            CARERS,
             Choice("tidy", button("Tidy up this chat")),
             *invitations(record_of(turn)),
             *stop,
@@ -185,11 +191,15 @@ def tidies_by_itself(wanted: bool) -> Action:
 
 def unshare_all(turn: Turn) -> Prompt:
     """Ask once more before the nurse gets nothing more."""
-    nurse = nurse_of(record_of(turn))
+    record = record_of(turn)
+    nurse = nurse_of(record)
+    stops = (_("{nurse} then gets nothing more from you.", nurse=nurse),) if record.nurse else ()
     return Prompt(
         (
-            _("{nurse} then gets nothing more from you.", nurse=nurse),
+            *stops,
+            *no_longer_read(record),
             *_already_sent(turn),
+            *carers_stop(turn),
             _("Your answers stay here, for you alone. Shall I stop sharing?"),
         ),
         (Choice("yes", button("Yes, stop sharing")), Choice("no", button("No, go on")), HELP),
@@ -207,11 +217,12 @@ def stop_sharing(turn: Turn, reply: Reply) -> Turn:
         nurse="",
         nurse_name="",
         tell="",
+        sheets=(),
         visits=tuple(visit for visit in record.visits if visit.starts_at <= turn.now),
         shares=tuple(share for share in record.shares if share.handed_over_at),
     )
     turn = note(turn, _("Good. I share nothing."))
-    return replace(turn, record=record, effects=(*turn.effects, *told))
+    return end_all(replace(turn, record=record, effects=(*turn.effects, *told)))
 
 
 def erase(turn: Turn) -> Prompt:
@@ -226,7 +237,9 @@ def erase(turn: Turn) -> Prompt:
         (
             _("I then erase all your answers. They do not come back."),
             *nurse,
+            *no_longer_read(record),
             *_already_sent(turn),
+            *carers_stop(turn),
             _("Shall I erase everything?"),
         ),
         (
@@ -242,9 +255,10 @@ def erase_all(turn: Turn, reply: Reply) -> Turn:
     """Let the record go, and be somebody new. The nurse hears only that it has ended."""
     record, person = record_of(turn), turn.person
     told = _to_nurses(turn, _("{label} has stopped with Tussendoor.", label=record.label))
-    told = (*told, *farewells(record))
+    told = (*told, *farewells(record), *farewells_to_carers(record))
     turn = _tidied(turn)
-    anew = Person(person.id, Position("erase", number=person.position.number), form=person.form)
+    position = Position("erase", number=person.position.number)
+    anew = Person(person.id, position, form=person.form, clients=person.clients)
     return replace(turn, person=anew, record=None, erases=record.id, effects=(*turn.effects, *told))
 
 
@@ -274,7 +288,7 @@ def erased(turn: Turn) -> Prompt:
             _("Everything is erased. I have nothing of you any more."),
             _("Old messages may still be in this chat. You can delete the chat yourself."),
         ),
-        (Choice("anew", button("Begin again")), HELP),
+        (Choice("anew", button("Begin again")), *to_others(turn), HELP),
     )
 
 

@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from flows import alerts, diary
 from flows.agreements import AGREEMENT_BRANCHES, AGREEMENT_STEPS, about_visits
+from flows.closing_record import CLOSED, CLOSING_RECORD_STEPS, shut_by
 from flows.conversation import (
     Invitation,
     Record,
@@ -35,8 +36,10 @@ from flows.interrupts import (
     tell,
 )
 from flows.leaving import COLLEAGUE_STEPS, LEAVING_CHORES, may_let_go
-from flows.permission import cares_for, may_invite, may_read
+from flows.permission import cares_for, may_invite, may_read, stands_in
+from flows.recorded import RECORDED_INTERRUPTS, RECORDED_STANDING, RECORDED_STEPS
 from flows.script import AGAIN, STAY, Branch, Flow, Hears, Reply, Step, _, button
+from flows.sheet import for_nurse, read_again
 from flows.subject import about
 from flows.visits import (
     VISIT_STEPS,
@@ -108,10 +111,13 @@ def home(turn: Turn) -> Prompt:
         Choice("add", button("Add a client")),
         *((COVERS,) if turn.team else ()),
         *((Choice("colleagues", button("Colleagues")),) if may_let_go(turn) else ()),
+        *((CLOSED,) if shut_by(turn) else ()),
     )
-    if not turn.caseload:
+    nurse = turn.person
+    hers = [r for r in turn.caseload if cares_for(nurse, r) or stands_in(nurse, r)]
+    if not hers:
         return Prompt((_("You have no clients here yet."),), (*more, HELP))
-    shown = sorted(turn.caseload, key=lambda r: _soonest_first(r, turn))[:MOST_CLIENTS]
+    shown = sorted(hers, key=lambda r: _soonest_first(r, turn))[:MOST_CLIENTS]
     items = tuple(line for record in shown for line in _client_lines(turn, record))
     choices = tuple(Choice("client", _called(turn, r), about=r.id) for r in shown)
     return Prompt(
@@ -289,7 +295,10 @@ def client(turn: Turn) -> Prompt:
                 for v in ahead
             ),
             *read,
+            *for_nurse(turn, record),
             *link,
+            Choice("carers", button("Family carers")),
+            Choice("close", button("Care has stopped")),
             CLIENTS,
             HELP,
         ),
@@ -336,6 +345,11 @@ def read_summary(turn: Turn, reply: Reply) -> Turn:
     return replace(with_client(turn, record), effects=(*turn.effects, shown))
 
 
+def read_sheets(turn: Turn, reply: Reply) -> Turn:
+    """Show once more what carers of the client at hand let her read."""
+    return read_again(client_at_hand(turn), turn)
+
+
 def as_care_plan(turn: Turn, reply: Reply) -> Turn:
     """Show the last summary in the order of a zorgleefplan, to be copied."""
     record = client_in_sight(turn)
@@ -377,6 +391,7 @@ NURSE = Flow(
             (
                 Branch("client", "client", choose_client),
                 Branch("add", "label"),
+                Branch("closed", "closed"),
                 Branch("covers", "covers", without_client),
                 Branch("colleagues", "colleagues", without_client, when=may_open),
             ),
@@ -403,20 +418,25 @@ NURSE = Flow(
                 *AGREEMENT_BRANCHES,
                 Branch("message", STAY, show_alerts),
                 Branch("read", AGAIN, read_summary),
+                Branch("sheet", AGAIN, read_sheets),
                 Branch("plan_text", AGAIN, as_care_plan),
                 Branch("give_back", "give_back", choose_covered),
                 Branch("link", AGAIN, invite),
+                Branch("carers", "carers"),
+                Branch("close", "close"),
             ),
             back="home",
         ),
         *VISIT_STEPS,
         *AGREEMENT_STEPS,
+        *RECORDED_STEPS,
+        *CLOSING_RECORD_STEPS,
         *COVER_STEPS,
         *COLLEAGUE_STEPS,
     ),
     chores=LEAVING_CHORES,
     rest="home",
-    interrupts=NURSE_INTERRUPTS,
+    interrupts=(*NURSE_INTERRUPTS, *RECORDED_INTERRUPTS),
     offers=NURSE_OFFERS,
-    standing=NURSE_STANDING,
+    standing=NURSE_STANDING | RECORDED_STANDING,
 )

@@ -147,5 +147,5 @@ def nobody(families: tuple[str, ...]) -> tuple[Text, ...]:
 
 
 def _to_client(record: Record, *news: Text) -> tuple[Effect, ...]:
-    client = record.client
+    client = record.client if record.closed_for != "died" else None
     return (Say(client.id, client.form, Prompt(news)),) if client else ()

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from flows import carers
 from flows.conversation import (
+    Carer,
     Contact,
     Conversation,
     Effect,
     Invitation,
     Person,
     Record,
+    Reflection,
     Role,
     Say,
     Share,
+    Sheet,
     ShowAlert,
     ShowInvitation,
     ShowMenu,
@@ -36,6 +41,8 @@ def may_use(invitation: Invitation, leads_to: Record | None, person: Person, now
     match invitation.role:
         case Role.CLIENT if leads_to is None or not _leads_in(leads_to, invitation, person):
             return False
+        case _ if leads_to is not None and leads_to.closed_for == "died":
+            return False
         case Role.RELATIVE if leads_to is None or not _has_place(leads_to, invitation, person):
             return False
         case _:
@@ -45,14 +52,17 @@ def may_use(invitation: Invitation, leads_to: Record | None, person: Person, now
 
 def _leads_in(record: Record, invitation: Invitation, person: Person) -> bool:
     """A link whose nurse has left, with nobody in her place, leads nowhere."""
-    theirs = not taken(record, person) and bool(record.nurse)
+    theirs = not taken(record, person) and bool(record.nurse) and record.closed_at is None
     return theirs and record.link in ("", invitation.id)
 
 
 def _has_place(record: Record, invitation: Invitation, person: Person) -> bool:
     """Whether the client still wants whoever opens this link to be told, by this newest one."""
     free = ("", person.id)
-    return any(c.link == invitation.id and c.id in free for c in record.contacts)
+    told = any(c.link == invitation.id and c.id in free for c in record.contacts)
+    return told or any(
+        c.link == invitation.id and c.person in free and carers.is_open(c) for c in record.carers
+    )
 
 
 def may_try(person: Person, now: datetime) -> bool:
@@ -68,6 +78,13 @@ def taken(record: Record, person: Person) -> bool:
 
 def may_invite(nurse: Person, record: Record) -> bool:
     """Whether a nurse may make a link to a record: to her own client, who has not come in yet."""
+    return cares_for(nurse, record) and record.client is None
+
+
+def may_record(nurse: Person, record: Record) -> bool:
+    """Whether a nurse may record a permission that was given in her presence: for her own client,
+    as long as that client is not on a phone and cannot give it there.
+    """
     return cares_for(nurse, record) and record.client is None
 
 
@@ -87,6 +104,11 @@ def may_be_asked(record: Record) -> bool:
 def cares_for(nurse: Person, record: Record) -> bool:
     """Whether a nurse may see a client's label and visits, and what was shared with her."""
     return nurse.role is Role.NURSE and record.nurse == nurse.id
+
+
+def closed(nurse: Person, record: Record) -> bool:
+    """Whether a nurse closed this record: she can still read what she got, and open it again."""
+    return nurse.role is Role.NURSE and bool(record.closed_at) and record.closed_by == nurse.id
 
 
 def comes(record: Record, visit: Visit) -> str:
@@ -127,7 +149,12 @@ def is_first(nurse: Person, colleagues: Iterable[Contact]) -> bool:
 def caseload(person: Person, records: Iterable[Record]) -> tuple[Record, ...]:
     """The records a nurse may see, by label; of a relative, those of whoever asked."""
     theirs = (
-        r for r in records if cares_for(person, r) or stands_in(person, r) or contact_of(person, r)
+        r
+        for r in records
+        if cares_for(person, r)
+        or stands_in(person, r)
+        or closed(person, r)
+        or is_close_to(person, r)
     )
     return tuple(sorted(theirs, key=lambda r: r.label.casefold()))
 
@@ -153,9 +180,13 @@ def stands(record: Record, share: Share) -> bool:
     Consent that was taken back takes every earlier yes along, also when it is given again. Without
     a nurse no yes stands, and none for a visit that is no longer in the record.
     """
+    return bool(record.nurse) and _stands(record, share)
+
+
+def _stands(record: Record, share: Share) -> bool:
     ended = [consent.withdrawn_at for consent in record.consents if consent.withdrawn_at]
     agreed = bool(record.consents) and all(at < share.agreed_at for at in ended)
-    return bool(record.nurse) and agreed and any(v.id == share.visit for v in record.visits)
+    return agreed and any(v.id == share.visit for v in record.visits)
 
 
 def may_hand_over(record: Record, share: Share) -> bool:
@@ -170,9 +201,11 @@ def may_hand_over(record: Record, share: Share) -> bool:
 
 def may_read(nurse: Person, record: Record, share: Share) -> bool:
     """Whether a nurse may read a summary: it was handed over to her, the yes still stands, and she
-    still comes to this client.
+    still comes to this client, or closed the record.
     """
     hers = reader(record, share) == nurse.id and share.handed_over_at is not None
+    if closed(nurse, record):
+        return hers and _stands(record, share)
     there = cares_for(nurse, record) or stands_in(nurse, record)
     return hers and there and stands(record, share)
 
@@ -186,6 +219,8 @@ def may_see(conversation: Conversation | None, summary: Summary) -> bool:
     nurse = conversation.person
     if nurse.role is Role.CLIENT:
         return own(nurse, conversation.record) is not None
+    if nurse.role is Role.RELATIVE:
+        return any(_said_it_all(nurse, record, summary) for record in conversation.caseload)
     return any(
         may_read(nurse, record, share) and share.summary == summary
         for record in conversation.caseload
@@ -193,21 +228,92 @@ def may_see(conversation: Conversation | None, summary: Summary) -> bool:
     )
 
 
+def _said_it_all(person: Person, record: Record, summary: Summary) -> bool:
+    """Whether a summary holds nothing but what this carer said."""
+    theirs = {c.id for c in record.carers if c.person == person.id and carers.is_open(c)}
+    said = {a.id for a in record.carers_answers if a.carer in theirs}
+    rest = replace(summary, carers=(), more_of_carers=0, shared_by=())
+    return rest == Summary((), (), ()) and all(line.id in said for line in summary.carers)
+
+
+# --- who may answer for a client --------------------------------------------------------------
+
+
+def is_close_to(person: Person, record: Record) -> bool:
+    """Whether a client asked this person to be told, or to answer: then they know of each other."""
+    if person.role is Role.NURSE or owns(person, record):
+        return False
+    asked = any(c.person == person.id and carers.is_open(c) for c in record.carers)
+    return asked or contact_of(person, record) is not None
+
+
+def carer_for(person: Person, record: Record, now: datetime) -> Carer | None:
+    """The permission with which this person may answer for a client now."""
+    if not is_close_to(person, record):
+        return None
+    theirs = [c for c in carers.present(record, now) if c.person == person.id]
+    return theirs[-1] if theirs else None
+
+
+def may_answer(person: Person, record: Record, subject: str, now: datetime) -> Carer | None:
+    """The permission with which this person may answer about a subject now."""
+    given = carer_for(person, record, now)
+    return given if given and subject in given.scope else None
+
+
+def may_share_for(person: Person, record: Record, now: datetime) -> Carer | None:
+    """The permission with which a carer may share what they said: one that a nurse recorded, for a
+    client who has no phone to see it on and to share it from.
+    """
+    given = carer_for(person, record, now)
+    return given if given and given.recorded and record.client is None else None
+
+
+def may_look_at(person: Person, record: Record, said: Reflection, now: datetime) -> bool:
+    """Whether a carer may read what the client said: of a subject that was opened to them, and
+    never what the client keeps private, or what nobody who reads along may see.
+    """
+    given = carer_for(person, record, now)
+    hidden = said.discreet or said.private or not said.theme
+    return given is not None and said.theme in given.sees and not hidden
+
+
+def may_read_sheet(reader: Person, of: Record, client: Record | None, sheet: Sheet) -> bool:
+    """Whether somebody may read what a carer, whose record is `of`, told about the own situation:
+    the carer; the one nurse it was for, as long as she cares for that client; and the client, if
+    the carer wants that too. Nobody else once the carer took it back, or took the consent back.
+    """
+    if owns(reader, of):
+        return True
+    if sheet.id not in {kept.id for kept in of.sheets}:
+        return False
+    ended = [consent.withdrawn_at for consent in of.consents if consent.withdrawn_at]
+    stands = bool(of.consents) and all(at < sheet.agreed_at for at in ended)
+    if not stands or client is None or client.id != sheet.of:
+        return False
+    if owns(reader, client):
+        return sheet.also_client
+    return cares_for(reader, client) and sheet.nurse == reader.id
+
+
 # --- who may be told that a client needs help -------------------------------------------------
 
 
 def contact_of(relative: Person, record: Record) -> Contact | None:
     """A relative's place on the list of a client who asked them, once they have said yes."""
-    if relative.role is not Role.RELATIVE:
+    if record.closed_for == "died":
         return None
     return next((c for c in record.contacts if c.id == relative.id and c.agreed_at), None)
 
 
 def may_be_told(record: Record, person: str) -> bool:
     """Whether a client who needs help lets this person (an id) be told: the nurse, or a relative
-    who said yes. Nobody, once the consent was taken back.
+    who said yes. Nobody, once the consent was taken back. A client without a phone was asked by
+    nobody: of what a carer writes then, her own nurse is told.
     """
     if not person or not record.consents or record.consents[-1].withdrawn_at:
+        return False
+    if record.closed_for == "died":
         return False
     if person == record.nurse:
         return record.tell != "nobody"

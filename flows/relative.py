@@ -1,20 +1,34 @@
-"""The flow of somebody whom a client asked to be told: yes or no, and then a message now and then.
+"""The flow of somebody whom a client asked to be told, or to answer: both can be one person.
 
-They never see what a client writes, and no name but the one they themselves call the client by.
+Who is told never sees what a client writes, and no name but the one they themselves call the client
+by. What who answers may do stands in `answering` and `carers_pages`, and is judged at every turn.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from flows import naming
+from flows.accepting import ACCEPTING_STEPS
 from flows.alerts import READ, SEEN, families_of, is_open, seen, unread
+from flows.answering import ANSWERING_STEPS, leave
 from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
+from flows.carers_pages import CARERS_PAGES
+from flows.caring_page import (
+    CARING_STEP,
+    CHOOSE_CLIENT,
+    answer_for,
+    answers_for,
+    switched,
+    what_may,
+)
 from flows.conversation import Contact, Invitation, Record, Say, Turn
 from flows.help_lines import EMERGENCY
 from flows.interrupts import (
     BACKWARD,
     GREET,
     HELP,
+    LATER,
     REPEAT,
     THANKS,
     greet,
@@ -23,11 +37,36 @@ from flows.interrupts import (
     tell,
     welcome,
 )
+from flows.inviting_carers import ANSWER_FOR, INVITE_CARER, UNINVITE_CARER
 from flows.logbook import Thing
+from flows.on_behalf import (
+    Asked,
+    asked,
+    asking,
+    cared_for,
+    may_no_longer,
+    waiting,
+    with_client,
+    without_ties,
+)
+from flows.own_talk import MYSELF, about_oneself, may_tell_about_oneself, to_oneself
 from flows.passing_on import nobody
 from flows.permission import contact_of
-from flows.script import AGAIN, BACK, STAY, Branch, Flow, Reply, Step, _, button
-from flows.subject import about
+from flows.script import (
+    AGAIN,
+    BACK,
+    RETURN,
+    STAY,
+    Branch,
+    Flow,
+    Gate,
+    Reply,
+    Step,
+    _,
+    button,
+)
+from flows.sharing_for import SHARING_STEP
+from flows.subject import about, afresh
 from flows.words import Choice, Listing, Prompt
 
 STOP = Choice("stop", button("No more messages"))
@@ -37,7 +76,7 @@ NOT_KEPT_HERE = _("I do not keep what you type here.")
 # --- coming in --------------------------------------------------------------------------------
 
 
-def asked(turn: Turn) -> Prompt:
+def asked_to_be_told(turn: Turn) -> Prompt:
     """Who asks, what for, and whether that is all right."""
     contact = _invited_as(turn.invited_to, turn.person.invited)
     if contact is None:
@@ -79,7 +118,7 @@ def accept(turn: Turn, reply: Reply) -> Turn:
     clients = tuple(dict.fromkeys((*turn.person.clients, record.id)))
     turn = _left_alone(use(turn, invited))
     return replace(
-        _with(turn, replace(record, contacts=contacts)),
+        with_client(turn, replace(record, contacts=contacts)),
         person=replace(turn.person, clients=clients),
         effects=(*turn.effects, *told),
     )
@@ -94,18 +133,12 @@ def decline(turn: Turn, reply: Reply) -> Turn:
         return turn
     told = _to_client(record, contact, said_yes=False)
     left = tuple(c for c in record.contacts if c is not contact)
-    turn = _with(use(turn, invited), replace(record, contacts=left))
+    turn = with_client(use(turn, invited), replace(record, contacts=left))
     return replace(turn, effects=(*turn.effects, *told))
 
 
 def _left_alone(turn: Turn) -> Turn:
     return replace(turn, person=replace(turn.person, invited=None))
-
-
-def _with(turn: Turn, record: Record) -> Turn:
-    """The turn in which this client's record was changed."""
-    others = tuple(r for r in turn.caseload if r.id != record.id)
-    return replace(turn, record=record, caseload=(*others, record))
 
 
 def _to_client(record: Record, contact: Contact, *, said_yes: bool) -> tuple[Say, ...]:
@@ -124,27 +157,75 @@ def _to_client(record: Record, contact: Contact, *, said_yes: bool) -> tuple[Say
 
 
 def rest(turn: Turn) -> Prompt:
-    """Whom one may be told about; nothing has to be done."""
-    told_of = _told_of(turn)
-    if not told_of:
-        return Prompt((_("I send you no messages."),), (HELP,))
-    items = tuple(
-        _("I send you a message when {calls} needs you.", calls=contact.calls)
-        for _record, contact in told_of
+    """For whom one answers, and whom one may be told about; nothing has to be done."""
+    told_of, clients, waits = _told_of(turn), cared_for(turn), waiting(turn)
+    items = (
+        *(what_may(given) for _record, given in clients),
+        *(naming.about(_("First I ask {who} if this is right."), c.naming) for _r, c in waits),
+        *(
+            _("I send you a message when {calls} needs you.", calls=contact.calls)
+            for _record, contact in told_of
+        ),
     )
+    if not items:
+        return Prompt((_("I send you no messages."),), (*about_oneself(turn), HELP))
     stops = tuple(
         Choice("stop", button("No more messages about {calls}", calls=c.calls), about=record.id)
         for record, c in told_of
     )
+    go_on = (Choice("go_on", button("Go on where I was")),) if is_left_open(turn, Reply()) else ()
     return Prompt(
         (
             Listing(items),
+            *((_("I then let you know."),) if waits else ()),
             _("You do not have to do anything now."),
             _("Nobody reads along here. Is somebody in danger of life? Call {number}.",
               number=EMERGENCY.number),
         ),
-        (*stops, HELP),
+        (*go_on, *answers_for(clients), *about_oneself(turn), *stops, HELP),
     )  # fmt: skip
+
+
+def no_longer(turn: Turn) -> Prompt:
+    """What was allowed a moment ago has ended: said once, and what can be done now."""
+    there = rest(turn)
+    ended = Listing((_("You cannot answer this any more."), _("I kept nothing of it.")))
+    go_on = Choice("leave", button("Go on"))
+    return Prompt((ended, *there.lines), (go_on, *there.choices))
+
+
+def is_left_open(turn: Turn, reply: Reply) -> bool:
+    """Whether questions were left open that may still be answered."""
+    returns = turn.person.position.returns
+    if returns is None or returns.step not in LEFT_OPEN:
+        return False
+    there = replace(turn, person=replace(turn.person, position=returns))
+    return may_no_longer(there) is None
+
+
+def go_elsewhere(turn: Turn, reply: Reply) -> Turn:
+    """Leave what was at hand for good."""
+    return afresh(turn)
+
+
+def pause(turn: Turn, reply: Reply) -> Turn:
+    """Stop for now; the client is told of what was kept."""
+    return leave(turn, reply) if turn.person.position.step in LEFT_OPEN else turn
+
+
+def answers_only(turn: Turn, reply: Reply) -> bool:
+    """Whether somebody answers, and is told nothing: then they stop answering."""
+    return bool(cared_for(turn) or waiting(turn)) and not _told_of(turn)
+
+
+def first_client(turn: Turn, reply: Reply) -> Turn:
+    """Take the client at hand for whom one stops answering, or the first one."""
+    here = asked(turn.person.position).client
+    known = [record.id for record, _given in (*cared_for(turn), *waiting(turn))]
+    return asking(turn, Asked(here if here in known else known[0]))
+
+
+# --- who is told ------------------------------------------------------------------------------
 
 
 def _told_of(turn: Turn) -> tuple[tuple[Record, Contact], ...]:
@@ -191,24 +272,23 @@ def end(turn: Turn, reply: Reply) -> Turn:
         return turn
     record, contact = found
     left = tuple(c for c in record.contacts if c is not contact)
-    clients = tuple(other.id for other, _contact in _told_of(turn) if other is not record)
     told = _to_client(record, contact, said_yes=False)
     if waits := [made for made in unread(record, turn.person.id) if is_open(made)]:
         now = nobody(families_of(record, waits[-1]))  # who counts on it has to know at once
         told = tuple(replace(e, prompt=Prompt((*e.prompt.lines, *now)), asked=True) for e in told)
     turn = note(turn, _("Good. I send you no more messages about {calls}.", calls=contact.calls))
-    return replace(
-        _with(about(turn), replace(record, contacts=left)),
-        person=replace(about(turn).person, clients=clients),
-        effects=(*turn.effects, *told),
-    )
+    gone = replace(record, contacts=left)
+    turn = without_ties(with_client(about(turn), gone), gone)
+    return replace(turn, effects=(*turn.effects, *told))
 
 
 def relative_help(turn: Turn, reply: Reply) -> Turn:
     """Say what this is, and what to do in an emergency."""
+    asks = _("I am Tussendoor, a computer. I ask you something about somebody now and then.")
+    sends = _("I am Tussendoor, a computer. I send you a message when somebody needs you.")
     return tell(
         turn,
-        _("I am Tussendoor, a computer. I send you a message when somebody needs you."),
+        asks if cared_for(turn) else sends,
         _(
             "Nobody reads along here. Is somebody in danger of life? Call {number}.",
             number=EMERGENCY.number,
@@ -216,46 +296,64 @@ def relative_help(turn: Turn, reply: Reply) -> Turn:
     )
 
 
-RELATIVE_OFFERS = (HELP, BACKWARD, STOP, READ, GREET, REPEAT, THANKS)
+RELATIVE_OFFERS = (HELP, BACKWARD, STOP, MYSELF, READ, LATER, GREET, REPEAT, THANKS)
+LEFT_OPEN = frozenset(step.name for step in ANSWERING_STEPS)
 
+AT_REST = (
+    Branch(CHOOSE_CLIENT, "caring", answer_for),
+    Branch("go_on", RETURN, when=is_left_open),
+    Branch("stop", "stop", choose, when=is_told),
+)
+
+TOLD_STEPS = (
+    Step(
+        "asked",
+        asked_to_be_told,
+        (
+            Branch("yes", "rest", accept),
+            Branch("no", "rest", decline),
+            Branch("go_on", "rest"),
+        ),
+        not_understood=NOT_KEPT_HERE,
+    ),
+    *ACCEPTING_STEPS,
+    Step("rest", rest, AT_REST, not_understood=NOT_KEPT_HERE),
+    Step(
+        "no_longer",
+        no_longer,
+        (Branch("leave", "rest", go_elsewhere), *AT_REST),
+        not_understood=NOT_KEPT_HERE,
+    ),
+    Step(
+        "stop",
+        stop,
+        (Branch("yes", "rest", end), Branch("no", "rest")),
+        back="rest",
+        not_understood=NOT_KEPT_HERE,
+    ),
+)
 RELATIVE = Flow(
     "relative",
-    (
-        Step(
-            "asked",
-            asked,
-            (
-                Branch("yes", "rest", accept),
-                Branch("no", "rest", decline),
-                Branch("go_on", "rest"),
-            ),
-            not_understood=NOT_KEPT_HERE,
-        ),
-        Step(
-            "rest",
-            rest,
-            (Branch("stop", "stop", choose, when=is_told),),
-            not_understood=NOT_KEPT_HERE,
-        ),
-        Step(
-            "stop",
-            stop,
-            (Branch("yes", "rest", end), Branch("no", "rest")),
-            back="rest",
-            not_understood=NOT_KEPT_HERE,
-        ),
-    ),
+    (*TOLD_STEPS, CARING_STEP, SHARING_STEP, *ANSWERING_STEPS, *CARERS_PAGES),
     rest="rest",
     interrupts=(
         Branch("help", AGAIN, relative_help),
         Branch("back", BACK),
+        Branch("later", "rest", pause),
         Branch("stop", "stop", choose, when=is_told),
+        Branch("stop", "end_caring", first_client, when=answers_only),
         Branch("stop", AGAIN),
+        Branch(ANSWER_FOR, "caring", answer_for),
+        Branch(UNINVITE_CARER, AGAIN, switched(off=True)),
+        Branch(INVITE_CARER, AGAIN, switched(off=False)),
+        Branch("myself", AGAIN, to_oneself, when=may_tell_about_oneself),
         Branch("greet", AGAIN, greet),
         Branch("repeat", AGAIN, repeat),
         Branch("thanks", STAY, welcome),
         Branch(SEEN, STAY, seen),
     ),
     offers=RELATIVE_OFFERS,
-    standing=frozenset({"help", SEEN}),
+    standing=frozenset({"help", "later", SEEN, ANSWER_FOR, UNINVITE_CARER, INVITE_CARER}),
+    arrivals=("may_answer",),
+    gate=Gate(may_no_longer, ("no_longer",), frozenset(s.name for s in TOLD_STEPS)),
 )

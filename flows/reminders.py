@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import partial
 
-from flows import agreed, diary, looking_back
+from flows import agreed, diary, ending_permissions, looking_back, recorded
 from flows.bookkeeping import CARE, SHARE, by_program
+from flows.closing_record import let_go, lets_go_at
 from flows.consenting import lapses_at
 from flows.conversation import Effect, Form, Record, Role, Say, Visit
 from flows.delivery import shown_to_nurse, told_to_nurse
 from flows.house import HouseRules
 from flows.inviting import invited, invites_at
+from flows.inviting_carers import carers_due_at, carers_invited
 from flows.logbook import Act, Entry, Thing
 from flows.passing_on import passed_on, unread_at
 from flows.permission import comes, may_hand_over
@@ -38,7 +41,10 @@ def next_due_at(record: Record, rules: HouseRules, now: datetime) -> datetime | 
     chores = [at for at, _chore in _chores(record, rules, now)]
     others = [allowed_from(expiry.astimezone(now.tzinfo), rules)] if expiry else []
     others += [at for at in (invites_at(record, rules, now),) if at]
+    others += [at for at in (carers_due_at(record, rules, now),) if at]
     others += [at for at, _asked in _questions(record, rules, now)]
+    others += [at for at, _one in ending_permissions.ends_at(record)]
+    others += [at for at in (lets_go_at(record),) if at]
     ends = [at for at, _visit in _covers_end(record)]
     return min((*visits, *others, *chores, *ends, *unread_at(record, rules.unread)), default=None)
 
@@ -60,7 +66,7 @@ def _chores(record: Record, rules: HouseRules, now: datetime) -> Iterator[tuple[
     if lapse is not None:
         at = lapse.astimezone(now.tzinfo)
         yield allowed_from(now if at <= now and is_quiet(now, rules) else at, rules), "lapse"
-    if record.client and record.client.tidied_at:
+    if record.client and record.client.tidied_at and record.closed_for != "died":
         yield _night_after(record.client.tidied_at.astimezone(now.tzinfo)), "tidy"
 
 
@@ -87,6 +93,9 @@ def due(record: Record, rules: HouseRules, now: datetime) -> Due:
         record, effects, log = expired(record, rules.keep, now)
     record, sent, entries = passed_on(record, rules.unread, now)
     effects, log = effects + sent, log + entries
+    before = record
+    record, sent = ending_permissions.ended_by_date(record, now)
+    effects, log = effects + sent, log + ending_permissions.logged_end(before, record, now)
     for visit in record.visits:
         if not _awaits(record, visit, now) or _due_at(visit, rules, now) > now:
             continue
@@ -105,20 +114,33 @@ def due(record: Record, rules: HouseRules, now: datetime) -> Due:
             planned = diary.visit(record, visit.id) or visit
             record = diary.put_visit(diary.with_readers(record), replace(planned, by=""))
             log += (by_program(now, record, Act.END_PERMISSION, Thing.VISIT, CARE, 1),)
-    record, sent, entries = invited(record, rules, now)
-    return Due(record, effects + sent, log + entries)
+    if (goes_at := lets_go_at(record)) and goes_at <= now:
+        record, entries = let_go(record, now)
+        log += entries
+    for invites in (invited, carers_invited):
+        record, sent, entries = invites(record, rules, now)
+        effects, log = effects + sent, log + entries
+    return Due(record, effects, log)
 
 
 def _questions(
     record: Record, rules: HouseRules, now: datetime
 ) -> Iterator[tuple[datetime, Callable[[Record], tuple[Record, tuple[Effect, ...]]]]]:
-    """When the client is asked to look back on a visit, and how it goes with what was agreed."""
+    """When the client is asked to look back on a visit, and how it goes with what was agreed; when
+    the nurse is asked whether a permission that she recorded goes on.
+    """
     if found := looking_back.looks_back_at(record, now):
         at, visit = found
         yield _calmly(at, rules, now), lambda record: looking_back.ask(record, visit, now)
+    if goes_on := recorded.renewal_at(record, now):
+        at, one = goes_on
+        yield _calmly(at, rules, now), lambda record: recorded.ask_renewal(record, one, now)
     if asks := agreed.asks_at(record, now):
         at, made = asks
         yield _calmly(at, rules, now), lambda record: agreed.ask(record, made, now)
+    for at, one in ending_permissions.asks_at(record, now):
+        asked = partial(ending_permissions.ask, one=one, now=now)
+        yield _calmly(at, rules, now), asked
 
 
 def _calmly(at: datetime, rules: HouseRules, now: datetime) -> datetime:
@@ -143,7 +165,7 @@ def _unsent(record: Record, visit: Visit) -> bool:
         return False
     left = as_it_stands(record, share.summary)
     parts = (left.agenda, left.lines, left.marks, left.signals, left.well, left.changes, left.steps)
-    return any(parts)
+    return any((*parts, left.carers))
 
 
 def _due_at(visit: Visit, rules: HouseRules, now: datetime) -> datetime:

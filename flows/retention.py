@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flows import diary
+from flows import carers, diary
 from flows.bookkeeping import RETENTION, by_program
 from flows.conversation import Expiry, Given, Record, Say
 from flows.interrupts import ANSWERS, KEEP, MY_DATA
@@ -21,11 +21,16 @@ ANNOUNCED_BEFORE = timedelta(days=14)
 
 
 def _shared(record: Record) -> frozenset[str]:
-    """The ids of all answers that were ever in something that was shared, or in an alert."""
+    """The ids of all answers that were ever in something that was shared or in an alert, or
+    that stand on a carer's sheet.
+    """
     summaries = [share.summary for share in record.shares]
     sent = {alert.sign for alert in record.alerts if alert.words}
     told = {sign.answer for sign in record.signs if sign.id in sent}
-    return frozenset(line.id for s in summaries for line in (*s.agenda, *s.lines)) | told
+    given = {line.id for sheet in record.sheets for line in sheet.lines}
+    of_client = {line.id for s in summaries for line in (*s.agenda, *s.lines)}
+    of_carers = {line.id for s in summaries for line in s.carers}
+    return frozenset(of_client | of_carers | told | given)
 
 
 def _shared_marks(record: Record) -> frozenset[tuple[str, datetime]]:
@@ -38,24 +43,32 @@ def _private_marks(record: Record) -> Iterator[Given]:
 
 
 def _private(record: Record) -> dict[str, datetime]:
-    """What was never shared: answers, marks, things to talk about; since when each is kept."""
+    """What was never shared: answers, marks, things to talk about, what carers said; since when
+    each is kept.
+    """
     shared, kept = _shared(record), record.keeps_from
     found = {
         **{r.id: r.said_at for r in record.reflections},
         **{i.id: i.added_at for i in record.agenda if i.words},
         **{f"{g.theme} {g.given_at}": g.given_at for g in _private_marks(record)},
+        **{a.id: a.said_at for a in record.carers_answers},
     }
     return {name: max(at, kept) if kept else at for name, at in found.items() if name not in shared}
 
 
 def expires_at(record: Record, keep: timedelta) -> datetime | None:
     """When something has to be announced or has to go; None when there is nothing private."""
-    if record.client is None:
-        return None
+    oldest = min(_private(record).values(), default=None)
+    if _hears_nothing(record):
+        return oldest + keep if oldest else None
     if record.expiry is not None:
         return record.expiry.told_at + ANNOUNCED_BEFORE
-    oldest = min(_private(record).values(), default=None)
     return oldest + keep - ANNOUNCED_BEFORE if oldest else None
+
+
+def _hears_nothing(record: Record) -> bool:
+    """Whether there is nobody to announce it to: no phone, or the client died."""
+    return record.client is None or record.closed_for == "died"
 
 
 def expired(
@@ -63,8 +76,8 @@ def expired(
 ) -> tuple[Record, tuple[Say, ...], tuple[Entry, ...]]:
     """The record after the announcement or after what was announced; what is said and logged."""
     client = record.client
-    if client is None:
-        return record, (), ()
+    if client is None or _hears_nothing(record):
+        return _gone(record, now - keep, now)
     if record.expiry is None:
         before = now - keep + ANNOUNCED_BEFORE
         going = sum(1 for since in _private(record).values() if since <= before)
@@ -80,7 +93,13 @@ def expired(
         )
         say = Say(client.id, client.form, Prompt(told, (KEEP, ANSWERS, MY_DATA)), asked=False)
         return replace(record, expiry=Expiry(now, before)), (say,), ()
-    left = _without(record, record.expiry.before)
+    return _gone(record, record.expiry.before, now)
+
+
+def _gone(
+    record: Record, before: datetime, now: datetime
+) -> tuple[Record, tuple[Say, ...], tuple[Entry, ...]]:
+    left = _without(record, before)
     gone = len(_private(record)) - len(_private(left))
     entry = by_program(now, record, Act.ERASE, Thing.ANSWER, RETENTION, gone)
     return replace(left, expiry=None), (), (entry,) if gone else ()
@@ -90,7 +109,7 @@ def _without(record: Record, before: datetime) -> Record:
     """The record without what was never shared and is older than `before`."""
     gone = {name for name, at in _private(record).items() if at <= before}
     for answer in gone:
-        record = diary.without(record, answer)
+        record = carers.without_carers_answer(diary.without(record, answer), answer)
     return replace(
         record,
         marks=tuple(g for g in record.marks if f"{g.theme} {g.given_at}" not in gone),

@@ -10,7 +10,7 @@ class Role(StrEnum):
 
     CLIENT = "client"
     NURSE = "nurse"
-    RELATIVE = "relative"  # somebody whom a client asked to be told
+    RELATIVE = "relative"  # whom a client asked to be told, or to answer
 
 
 class Identifier(StrEnum):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from flows.caring import Naming
 from flows.roles import Form, Role
 from flows.words import Prompt
 
@@ -34,6 +35,7 @@ class Sign:
     answer: str = ""  # id of the reflection that keeps the words; "" when they were not kept
     other: bool = False  # told about somebody else
     denied_at: datetime | None = None  # the client says that it is not meant so
+    by: str = ""  # a carer wrote it about the client: how the client calls them
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,9 @@ class ShowAlert:
 
 @dataclass(frozen=True)
 class ShowRelativeLink:
-    """Send a client the one-time link for somebody who may be told, ready to be passed on."""
+    """Send a client the one-time link for somebody who may be told, ready to be passed on; or, with
+    `answers_for`, for somebody who may answer, as a QR code, too.
+    """
 
     to: str
     form: Form
@@ -88,4 +92,5 @@ class ShowRelativeLink:
     name: str  # how the client calls them
     calls: str  # how they call the client
     expires_at: datetime
+    answers_for: Naming | None = None  # a carer's link: how the client is called in it
     kind: Literal["relative_link"] = "relative_link"

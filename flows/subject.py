@@ -50,7 +50,7 @@ def touched(conversation: Conversation | None) -> set[str]:
     names = bool(person.clients) or person.role is Role.NURSE
     at_hand = person.position.about[0] if names and person.position.about else ""
     told_of = tuple(record.id for record in conversation.caseload)
-    asked = (*person.clients, *told_of) if person.role is Role.RELATIVE else ()
+    asked = (*person.clients, *told_of) if person.role is not Role.NURSE else ()
     return {record for record in (person.record, invited, at_hand, *asked) if record}
 
 

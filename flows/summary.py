@@ -6,13 +6,14 @@ most 250 words: of each theme one quotation, and what was shortened or left out 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows import diary
+from flows import carers, diary
+from flows.carers_view import carers_line, carers_lines, more_of_carers
 from flows.conversation import (
     AgendaItem,
+    CarersLine,
     Change,
     Compared,
     Line,
@@ -23,6 +24,7 @@ from flows.conversation import (
 )
 from flows.positive_health import (
     AGREED,
+    CARING,
     DIMENSIONS,
     FOLLOW_UPS,
     OPENING,
@@ -32,12 +34,12 @@ from flows.positive_health import (
     theme,
 )
 from flows.script import _
+from flows.shortening import shortened
 from flows.summary_size import MOST_WORDS, size
 from flows.words import Quote, Text
 
 SIZES = (40, 25, 16, 12)  # words of one quotation: as many as there is room for
 HEAVIER = (40, 25)  # words of what to talk about, and of danger: fewer only when nothing else helps
-LONGEST = 300  # characters of one quotation
 MOST_SIGNALS, MOST_WELL, MOST_NOTES = 2, 2, 2
 OWN_SUBJECT = _("Something I want to talk about")
 OWN_WORDS = _("Told without a question")
@@ -87,7 +89,7 @@ def _made(record: Record, now: datetime, words: int, heavier: int = HEAVIER[0]) 
     """
     answers = [r for r in diary.recent(record, now) if not r.left_out]
     agenda = _agenda(record, now, heavier)
-    compared = changes(record, now, words)
+    compared, others = changes(record, now, words), carers_lines(record, now, words)
     listed = {line.id for line in agenda}
     beside = {one.now.id for one in compared if one.now}
     chosen = _choose(record, [r for r in answers[::-1] if r.id not in listed], beside)
@@ -99,7 +101,7 @@ def _made(record: Record, now: datetime, words: int, heavier: int = HEAVIER[0]) 
         agenda,
         lines(chosen.told),
         tuple(g for g in diary.recent_marks(record, now) if not g.left_out),
-        untouched=tuple(d.id for d in DIMENSIONS if d.id not in diary.touched(record, now)),
+        untouched=_untouched(record, others, now),
         signals=lines(chosen.signals, heavier),
         well=lines(chosen.well),
         steps=lines(chosen.steps),
@@ -115,9 +117,16 @@ def _made(record: Record, now: datetime, words: int, heavier: int = HEAVIER[0]) 
         ),
         marks_before=diary.marks_before(record, now),
         changes=compared,
+        carers=others,
+        more_of_carers=more_of_carers(record, others, now),
     )
     shown = listed | {line.id for line in told_in(made)} | beside
     return replace(made, more=sum(1 for r in answers if r.id not in shown))
+
+
+def _untouched(record: Record, others: tuple[CarersLine, ...], now: datetime) -> tuple[str, ...]:
+    told = diary.touched(record, now) | {line.subject for line in others}
+    return tuple(d.id for d in DIMENSIONS if d.id not in told)
 
 
 def _agenda(record: Record, now: datetime, words: int) -> tuple[Line, ...]:
@@ -194,9 +203,16 @@ def _is_able(said: Reflection) -> bool:
 
 def _fitting(summary: Summary) -> Summary:
     """The summary with fewer lines until it has room, the last ones of a part first. What the
-    client wants to talk about stays, as do words of danger, marks and what was agreed. All that
-    goes is counted.
+    client wants to talk about stays, as do words of danger, marks and what was agreed; of what
+    carers said one line, so that it is seen that they said something. All that goes is counted.
     """
+    while size(summary) > MOST_WORDS and len(summary.carers) > 1:
+        fewer = summary.more_of_carers + 1
+        summary = replace(summary, carers=summary.carers[:-1], more_of_carers=fewer)
+    return _without_last_lines(summary)
+
+
+def _without_last_lines(summary: Summary) -> Summary:
     while size(summary) > MOST_WORDS:
         match summary:
             case Summary(lines=(*rest, _)):
@@ -307,7 +323,15 @@ def as_it_stands(record: Record, summary: Summary) -> Summary:
         looked_back=tuple(k for k in summary.looked_back if (k.visit, k.item) not in looked_out),
         agreed=tuple(a for a in summary.agreed if a.id not in agreed_out),
         marks=tuple(given for given in marks_now if not given.left_out),
+        carers=tuple(now for line in summary.carers if (now := _carers_now(record, line))),
     )
+
+
+def _carers_now(record: Record, line: CarersLine) -> CarersLine | None:
+    """What a carer said as it is now; None once it was taken away or left out."""
+    said = carers.carers_answer(record, line.id)
+    words = len(line.words.split()) if line.shortened else SIZES[0]
+    return carers_line(record, said, words) if said and not said.left_out else None
 
 
 def line_of(record: Record, said: Reflection, at_most: int = SIZES[0]) -> Line:
@@ -316,9 +340,9 @@ def line_of(record: Record, said: Reflection, at_most: int = SIZES[0]) -> Line:
     """
     danger = is_sign(record, said)
     asked = OWN_WORDS if danger else _asked(record, said)
-    words, shortened = _shortened(said.words, at_most)
+    words, cut = shortened(said.words, at_most)
     denied = danger and all(s.denied_at for s in record.signs if s.answer == said.id)
-    return Line(said.id, said.theme, asked, words, said.said_at, said.talk, shortened, denied)
+    return Line(said.id, said.theme, asked, words, said.said_at, said.talk, cut, denied)
 
 
 def agenda_line(record: Record, item: AgendaItem, at_most: int = SIZES[0]) -> Line | None:
@@ -329,8 +353,8 @@ def agenda_line(record: Record, item: AgendaItem, at_most: int = SIZES[0]) -> Li
     if item.question:
         asked = question(item.question)
         return Line(item.id, item.question.partition(".")[0], asked.text, "", item.added_at, True)
-    words, shortened = _shortened(item.words, at_most)
-    return Line(item.id, "", OWN_SUBJECT, words, item.added_at, True, shortened)
+    words, cut = shortened(item.words, at_most)
+    return Line(item.id, "", OWN_SUBJECT, words, item.added_at, True, cut)
 
 
 def is_sign(record: Record, said: Reflection) -> bool:
@@ -347,7 +371,7 @@ def _asked(record: Record, said: Reflection) -> Text:
 
 
 def _goes_along(said: Reflection) -> bool:
-    return not (said.left_out or said.discreet)
+    return not (said.left_out or said.discreet or said.theme == CARING.id)
 
 
 def question_of(said: Reflection) -> Text:
@@ -371,16 +395,5 @@ def words_of(line: Line) -> str:
 
 def _in_brief(words: str, at_most: int) -> str:
     """A text of at most so many words; a sign of omission says that it is not all."""
-    cut, shortened = _shortened(words, at_most)
-    return f"{cut} …" if shortened else cut
-
-
-def _shortened(words: str, at_most: int) -> tuple[str, bool]:
-    """The first words of a text, at most so many, and whether that is not all."""
-    words = words.strip()
-    parts = list(re.finditer(r"\S+", words))
-    cut = words[: parts[at_most - 1].end()] if len(parts) > at_most else words
-    if len(cut) > LONGEST:
-        first = cut[:LONGEST]
-        cut = first.rsplit(maxsplit=1)[0] if len(first.split()) > 1 else first
-    return cut, cut != words
+    short, cut = shortened(words, at_most)
+    return f"{short} …" if cut else short

@@ -5,7 +5,7 @@ The words of Dutch sentences are counted by hand, each with its speaker and day.
 
 from __future__ import annotations
 
-from flows.circle import Agreement, Line, Looked, Summary
+from flows.circle import Agreement, CarersLine, Line, Looked, Summary
 from flows.positive_health import STEP
 
 MOST_WORDS = 250  # with all headings: to be read in a minute, on one A4
@@ -18,6 +18,8 @@ ABOUT = 14  # words of a question that names an agreement, at most, with its quo
 NO_ANSWER = 2  # "(geen antwoord)"
 STILL, TALKED, LISTENED, WHO = 5, 6, 8, 4
 GIVEN, BEFORE = 6, 3  # "7,5 – de cliënt, 3 oktober"; "(vorige keer: 7)"
+VOICE = 12  # "– zoals de cliënt het zou zeggen, denkt Els (vertegenwoordiger), 3 oktober"
+BY_OTHERS = 7  # words of the heading of what carers said
 NAMES = {"body": 1, "mind": 2, "meaning": 1, "quality": 3, "participation": 1, "daily": 2}
 LONGEST_NAME = max(NAMES.values())
 NOTHING_CHOSEN, NOT_TOLD, AND = 4, 3, 1
@@ -40,6 +42,8 @@ def size(summary: Summary) -> int:
         + still * (STILL + SPEAKER)
         + sum(_looked(one) for one in summary.looked_back)
         + sum(_agreed(one) for one in summary.agreed)
+        + sum(_by_carer(one) for one in summary.carers)
+        + BY_OTHERS * bool(summary.carers)
         + sum(_name(given.theme) + GIVEN for given in summary.marks)
         + BEFORE * len(summary.marks_before)
         + (NOT_TOLD + AND if summary.untouched else 0)
@@ -87,6 +91,11 @@ def _looked(one: Looked) -> int:
 def _agreed(one: Agreement) -> int:
     who = max(WHO, len(one.named.split()))
     return len(one.words.split()) + who + len(one.by_when.split())
+
+
+def _by_carer(line: CarersLine) -> int:
+    asked = len(line.question.msgid.split()) + QUESTION
+    return asked + len(line.words.split()) + VOICE + SHORTENED * line.shortened
 
 
 def stands_alone(line: Line) -> bool:

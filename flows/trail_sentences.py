@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flows.bookkeeping import PROGRAM
+from flows.carers_trail import OF_CARERS, Table
 from flows.conversation import Role
 from flows.logbook import Act, Thing
 from flows.script import _, plural
 from flows.words import Text
 
-Table = Mapping[tuple[Act, Thing], Text]
-
 # The same whoever did it.
 BY_ANYBODY: Table = {
+    **OF_CARERS,
     (Act.VIEW, Thing.AGENDA): plural(
         "{who} looked at what you want to talk about.",
         "{who} looked at what you want to talk about {n} times.",
@@ -25,6 +25,11 @@ BY_ANYBODY: Table = {
     ),
     (Act.VIEW, Thing.SUMMARY): plural(
         "{who} read your summary.", "{who} read your summary {n} times.", 1
+    ),
+    (Act.VIEW, Thing.SHEET): plural(
+        "{who} read what you told about caring.",
+        "{who} read {n} times what you told about caring.",
+        1,
     ),
     (Act.VIEW, Thing.LOG): plural(
         "{who} looked at who did what.", "{who} looked at who did what {n} times.", 1
@@ -71,6 +76,8 @@ BY_ANYBODY: Table = {
     (Act.ERASE, Thing.VISIT): plural("{who} took away a visit.", "{who} took away {n} visits.", 1),
     (Act.ERASE, Thing.RECORD): _("{who} took away all that was kept about you."),
     (Act.ENTER, Thing.LINK): _("{who} came in by a link."),
+    (Act.CLOSE, Thing.RECORD): _("{who} noted that the care has ended."),
+    (Act.REOPEN, Thing.RECORD): _("{who} noted that the care goes on after all."),
     (Act.TAKE_OVER, Thing.VISIT): plural(
         "{who} took over a visit.", "{who} took over {n} visits.", 1
     ),
@@ -154,6 +161,8 @@ BY_CLIENT: Table = {
     (Act.END_PERMISSION, Thing.CONSENT): _("{who} withdrew your consent."),
     (Act.END_PERMISSION, Thing.SUMMARY): _("{who} stopped sharing."),
     (Act.ENTER, Thing.RECORD): _("{who} began with Tussendoor."),
+    (Act.SHARE, Thing.SHEET): _("{who} let somebody read what you told about caring."),
+    (Act.UNSHARE, Thing.SHEET): _("{who} took back what you told about caring."),
     (Act.HAND_OVER, Thing.ALERT): plural(
         "{who} let somebody know something.", "{who} let somebody know something {n} times.", 1
     ),
@@ -170,6 +179,8 @@ BY_CLIENT: Table = {
 # What a nurse or the program did.
 BY_OTHERS: Table = {
     **BY_ANYBODY,
+    (Act.PERMIT, Thing.CONSENT): _("{who} wrote down that answers may be kept."),
+    (Act.END_PERMISSION, Thing.CONSENT): _("{who} wrote down that answers may not be kept."),
     (Act.VIEW, Thing.RECORD): plural(
         "{who} looked at what is kept about you.",
         "{who} looked at what is kept about you {n} times.",
@@ -236,6 +247,11 @@ BY_PROGRAM: Table = {
     (Act.HEAR, Thing.SIGN): plural(
         "{who} showed telephone numbers.", "{who} showed telephone numbers {n} times.", 1
     ),
+    (Act.HAND_OVER, Thing.SHEET): plural(
+        "{who} passed on what you told about caring.",
+        "{who} passed on {n} times what you told about caring.",
+        1,
+    ),
     (Act.HAND_OVER, Thing.LINK): plural(
         "{who} gave {nurse} a link for you.", "{who} gave {nurse} {n} links for you.", 1
     ),
@@ -254,6 +270,8 @@ DONE: Mapping[Act, Text] = {
     Act.PERMIT: _("{who} agreed to something."),
     Act.END_PERMISSION: _("{who} withdrew a consent."),
     Act.ENTER: _("{who} came in here."),
+    Act.CLOSE: _("{who} noted that the care has ended."),
+    Act.REOPEN: _("{who} noted that the care goes on after all."),
     Act.CONFIRM: _("{who} said yes to something."),
     Act.REFUSE: _("{who} said no to something."),
     Act.HEAR: plural(
@@ -343,6 +361,8 @@ REFUSED: Mapping[Act, Text] = {
         1,
     ),
     Act.CONFIRM: _("{who} wanted to say yes to something. That did not work."),
+    Act.CLOSE: _("{who} wanted to end something. That did not work."),
+    Act.REOPEN: _("{who} wanted to open something again. That did not work."),
     Act.REFUSE: _("{who} wanted to say no to something. That did not work."),
     Act.TAKE_OVER: _("{who} wanted to take something over. That did not work."),
     Act.GIVE_BACK: _("{who} wanted to give something back. That did not work."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 from uuid import UUID, uuid5
@@ -17,7 +18,8 @@ from flows.intake import CONSENT_VERSION, KEPT
 from flows.script import _
 from flows.words import When
 from handover.fhir_answers import Answer, Fields, answers, moment, questions, responses
-from handover.fhir_narrative import Section, allowed, narrative, sections
+from handover.fhir_carers import Voice, carers_answers, related_person, voices
+from handover.fhir_narrative import CARERS, Section, allowed, narrative, sections
 from handover.lines import Say
 
 OURS = UUID("0f6f3a0e-5f0b-5a43-9d7b-6a1c3f6f2b11")  # only so that our ids are nobody else's
@@ -60,6 +62,10 @@ class _Document:
         """A reference to the client."""
         return {"reference": f"urn:uuid:{self.client}", "display": self.label}
 
+    def carer(self, name: str) -> Fields:
+        """A reference to a carer, by the name that the client uses."""
+        return {"reference": f"urn:uuid:{self.id(f'RelatedPerson {name}')}"}
+
     @property
     def agreed_at(self) -> str:
         return moment(self.share.agreed_at, self.zone)
@@ -91,6 +97,7 @@ def summary_fhir(
     belongs = [
         _practitioner(document),
         *([_questionnaire(document, given), _response(document, given)] if given else []),
+        *_of_carers(document),
         *([_consent(document, consent)] if consent else []),
         _pdf(document, pdf),
     ]
@@ -147,9 +154,16 @@ def _composition(of: _Document, parts: tuple[Section, ...], resources: list[Fiel
         "date": of.agreed_at,
         "author": [of.patient],
         "title": of.say(_("Summary of what a client told")),
-        "attester": [{"mode": "personal", "time": of.agreed_at, "party": of.patient}],
+        "attester": [
+            {"mode": "personal", "time": of.agreed_at, "party": party} for party in _parties(of)
+        ],
         "section": [*(_section(of, part) for part in parts), _about(of, resources)],
     }
+
+
+def _parties(of: _Document) -> list[Fields]:
+    """Who agreed to share it: the client, or the carers who did so on the client's behalf."""
+    return [of.carer(name) for name in of.share.summary.shared_by] or [of.patient]
 
 
 def _about(of: _Document, resources: list[Fields]) -> Fields:
@@ -164,7 +178,9 @@ def _about(of: _Document, resources: list[Fields]) -> Fields:
 
 
 def _section(of: _Document, part: Section) -> Fields:
-    entry = {"entry": [{"reference": f"urn:uuid:{of.id('QuestionnaireResponse')}"}]}
+    told = voices(of.share.summary) if part.id == CARERS else ()
+    names = [f"QuestionnaireResponse {voice.key}" for voice in told] or ["QuestionnaireResponse"]
+    entry = {"entry": [{"reference": f"urn:uuid:{of.id(name)}"} for name in names]}
     return {
         "id": part.id,
         "title": allowed(part.heading),
@@ -250,6 +266,46 @@ def _response(of: _Document, given: tuple[Answer, ...]) -> Fields:
         "source": of.patient,
         "item": responses(given, of.patient),
     }
+
+
+def _of_carers(of: _Document) -> Iterator[Fields]:
+    """Of each carer who they are, and what they said: never in the client's own response."""
+    told = voices(of.share.summary)
+    names = (*(voice.carer for voice in told), *of.share.summary.shared_by)
+    for name in dict.fromkeys(names):
+        yield related_person(of.id(f"RelatedPerson {name}"), name, of.patient)
+    for voice in told:
+        yield from _by_carer(of, voice)
+
+
+def _by_carer(of: _Document, voice: Voice) -> tuple[Fields, Fields]:
+    carer = of.carer(voice.carer)
+    given = carers_answers(voice, of.say, of.zone)
+    asked = of.id(f"Questionnaire {voice.key}")
+    questionnaire: Fields = {
+        "resourceType": "Questionnaire",
+        "id": asked,
+        "language": "nl",
+        "url": f"urn:uuid:{asked}",
+        "title": of.say(_("Questions about the client that somebody else answered")),
+        "status": "active",
+        "subjectType": ["Patient"],
+        "date": of.agreed_at,
+        "item": questions(given),
+    }
+    response: Fields = {
+        "resourceType": "QuestionnaireResponse",
+        "id": of.id(f"QuestionnaireResponse {voice.key}"),
+        "language": "nl",
+        "questionnaire": f"urn:uuid:{asked}",
+        "status": "completed",
+        "subject": of.patient,
+        "authored": of.agreed_at,
+        "author": carer,
+        "source": of.patient if voice.of_client else carer,
+        "item": responses(given, carer),
+    }
+    return questionnaire, response
 
 
 # --- by which right ---------------------------------------------------------------------------

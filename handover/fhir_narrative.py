@@ -17,17 +17,21 @@ from flows.words import Text, When
 from handover.lines import (
     ASKED_HAPPY,
     ASKED_WELL,
+    OTHERS,
     Say,
     agreed,
+    by_carer,
     by_client,
     left_open,
     looked,
     more,
+    more_of_carers,
     names_of,
     then_and_now,
     told,
 )
 
+CARERS = "carers"  # the section of what was said by somebody else
 # XML 1.0 knows no other characters, and FHIR's string holds no others either.
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -77,6 +81,15 @@ def _sections(summary: Summary, say: Say) -> Iterator[Section]:
         heading_of(_("Agreed last time:"), say),
         tuple(agreed(one, say) for one in summary.agreed),
         answers=False,
+    )
+    yield Section(
+        CARERS,
+        heading_of(OTHERS, say),
+        (
+            *(by_carer(line, say, "date") for line in summary.carers),
+            *filter(None, [more_of_carers(summary, say)]),
+        ),
+        answers=bool(summary.carers),
     )
     yield quoted("steps", _("The client's own step:"), summary.steps)
     yield _marks(summary, say)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
-from flows.conversation import Agreement, Change, Line, Looked, Summary
+from flows.conversation import Agreement, CarersLine, Change, Line, Looked, Summary
 from flows.positive_health import AGREED, theme
 from flows.script import _, plural
 from flows.words import Quote, Several, Text, When
@@ -26,6 +26,8 @@ WHO: dict[str, Text] = {
     "other": _("somebody else"),
 }
 
+OTHERS = _("Said by somebody else, not by the client:")
+_REPRESENTS = _("{name} (representative)")
 # Headings tell what was asked. Whether it is so, only the words can tell.
 ASKED_HAPPY = _("Asked what makes happy:")
 ASKED_WELL = _("Asked what works or what the client does:")
@@ -112,3 +114,51 @@ def more(summary: Summary, say: Say) -> str:
             summary.more,
         )
     )
+
+
+def by_carer(line: CarersLine, say: Say, style: Style) -> str:
+    """What a carer said about the client, with the question, the voice and the day."""
+    parts = [say(line.question)]
+    if line.mark is not None:
+        parts.append(f"{line.mark:g}".replace(".", ","))
+    if line.words:
+        parts.append(say(_("{words}", words=Quote(line.words))))
+    if line.shortened:
+        parts.append(say(_("(shortened)")))
+    told = " ".join(parts)
+    return say(_("{words} – {voice}, {when}", words=told, voice=voice_of(line),
+                 when=When(line.said_at, style)))  # fmt: skip
+
+
+def voice_of(line: CarersLine) -> Text:
+    """Who said it, and whose words or whose view they are."""
+    carer = _REPRESENTS if line.kind == "represents" else _("{name}")
+    name = Text(carer.msgid, {"name": line.carer})
+    if line.voice == "own_words":
+        return _("the client's words, written down by {name}", name=name)
+    if line.voice == "own_view":
+        return _("as {name} sees it", name=name)
+    if line.said_self:
+        return _("said by the client, {name} says", name=name)
+    return _("as the client would say it, {name} thinks", name=name)
+
+
+def more_of_carers(summary: Summary, say: Say) -> str:
+    """How many answers of carers there was no room for; "" when there were none."""
+    if not summary.more_of_carers:
+        return ""
+    return say(
+        plural(
+            "There is {n} more answer by somebody else, not shown.",
+            "There are {n} more answers by somebody else, not shown.",
+            summary.more_of_carers,
+        )
+    )
+
+
+def sharers(summary: Summary, say: Say) -> str:
+    """That carers shared it and the client did not see it; "" when the client shared it."""
+    if not summary.shared_by:
+        return ""
+    names = Several(tuple(_("{name}", name=name) for name in summary.shared_by))
+    return say(_("Shared by {names}, on behalf of the client.", names=names))

@@ -14,6 +14,8 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 from flows.agreed import doer
+from flows.carers import by_carer
+from flows.carers_words import asked_in, terms, voice_of
 from flows.conversation import (
     AgendaItem,
     Agreement,
@@ -33,6 +35,8 @@ from flows.signs import Told
 from flows.summary import OWN_SUBJECT, OWN_WORDS, question_of
 from flows.trail import by_day, told
 from flows.words import Quote, Text, When
+from handover.own_data_sheet import HEADING as SHEETS
+from handover.own_data_sheet import sheet_lines
 from handover.text import summary_text
 from handover.typesetting import printable, typeset
 
@@ -94,6 +98,9 @@ def _all_of(taken: TakeAway, say: Say, zone: tzinfo | None) -> Blocks:
     yield from _section(say(_("How you looked back on a visit")), _looked_back(record, say))
     yield from _section(say(_("When I named numbers")), _signs(record, say))
     yield from _section(say(_("Whom I may let know")), _contacts(record, say))
+    yield from _section(say(_("Who answers about you, too")), _carers(record, say))
+    yield from _section(say(_("What others told about you")), _said_by_carers(record, say))
+    yield from _section(say(SHEETS), _sheets(record, say))
     yield from _section(say(_("Your consent")), _consents(record, say))
     yield from _section(say(_("What else is kept")), _else(record, say))
     yield from _section(say(_("Who did what")), _trail(taken, say, zone))
@@ -149,6 +156,8 @@ def _said(said: Reflection, under: datetime, say: Say) -> Blocks:
         about.append(WANTED)
     if said.left_out:
         about.append(LEFT_OUT)
+    if said.private:
+        about.append(_("Nobody who answers for you can read this."))
     if about:
         yield _line(say, *about)
 
@@ -307,6 +316,15 @@ TELLS: Mapping[str, Text] = {
 }
 
 
+def _sheets(record: Record, say: Say) -> Blocks:
+    for sheet in record.sheets:
+        yield Block("group", _headed(sheet.nurse_name, sheet.agreed_at, say))
+        yield _line(say, *sheet_lines(sheet))
+        for line in sheet.lines:
+            yield Block("question", say(line.question))
+            yield Block("words", line.words)
+
+
 def _contacts(record: Record, say: Say) -> Blocks:
     if record.tell:
         yield _line(say, TELLS[record.tell])
@@ -320,6 +338,25 @@ def _contacts(record: Record, say: Say) -> Blocks:
         yield _line(say, *about)
 
 
+def _carers(record: Record, say: Say) -> Blocks:
+    for one in record.carers:
+        yield Block("group", one.name)
+        last = (_("It ended on {when}.", when=When(one.ended_at, "date")),) if one.ended_at else ()
+        yield _line(say, *terms(one), *last)
+
+
+def _said_by_carers(record: Record, say: Say) -> Blocks:
+    for name, said in by_carer(record):
+        if name:
+            yield Block("group", name)
+        yield Block("question", say(asked_in(said)))
+        yield Block("line", say(voice_of(said)).strip())
+        mark = "" if said.mark is None else say(_("a {mark}", mark=said.mark))
+        yield from (Block("words", told) for told in (said.words, mark) if told)
+        told = _("{name} told this on {when}.", name=said.name, when=When(said.said_at, "date"))
+        yield _line(say, told, *((LEFT_OUT,) if said.left_out else ()))
+
+
 # --- consent, account, log --------------------------------------------------------------------
 
 
@@ -329,6 +366,8 @@ def _consents(record: Record, say: Say) -> Blocks:
             _("You agreed on {when} that your answers are kept.", when=_moment(consent.given_at)),
             _("The text you agreed to is version {version}.", version=consent.version),
         ]
+        if consent.by_name:
+            about.append(_("{nurse} wrote this down with you.", nurse=consent.by_name))
         if consent.withdrawn_at:
             about.append(_("You withdrew it on {when}.", when=_moment(consent.withdrawn_at)))
         yield _line(say, *about)
@@ -341,6 +380,9 @@ def _else(record: Record, say: Say) -> Blocks:
         yield _line(say, _("Your nurse is called {nurse} here.", nurse=record.nurse_name))
     if record.label:
         yield _line(say, _("On the list of clients you are called {label}.", label=record.label))
+    if record.closed_at:
+        closed = When(record.closed_at, "date")
+        yield _line(say, _("On {when} the care was ended here.", when=closed))
     if record.expiry:
         told_at, before = When(record.expiry.told_at, "date"), When(record.expiry.before, "date")
         yield _line(say, _("On {when} you heard that old answers will go.", when=told_at))

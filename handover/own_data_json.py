@@ -11,9 +11,13 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+from flows.carers_words import asked_in
 from flows.conversation import (
     AgendaItem,
     Agreement,
+    Carer,
+    CarersAnswer,
+    CarersLine,
     Change,
     Compared,
     Given,
@@ -21,6 +25,7 @@ from flows.conversation import (
     Looked,
     Person,
     Record,
+    Recorded,
     Reflection,
     Session,
     Share,
@@ -33,6 +38,7 @@ from flows.positive_health import question, theme
 from flows.signs import Alert, Contact, Sign
 from flows.summary import OWN_SUBJECT, question_of
 from flows.words import Text
+from handover.own_data_sheet import naming_told, sheet_told
 
 FORMAT = 1
 NAME = "tussendoor-own-data"
@@ -41,10 +47,19 @@ NAME = "tussendoor-own-data"
 LEFT_OUT: Mapping[str, str] = {
     "Record.nurse": "the number of the nurse's account is hers",
     "Visit.by": "the number of the nurse's account is hers",
+    "Record.closed_by": "the number of the nurse's account is hers",
+    "Consent.by": "the number of the nurse's account is hers",
+    "Sheet.nurse": "the number of the nurse's account is hers",
+    "Sheet.of": "the number of somebody else's record",
+    "Session.of": "the number of somebody else's record",
     "Share.nurse": "the number of the nurse's account is hers",
+    "Share.by": "their names stand in the summary",
     "Record.link": "the hash of a link: a secret",
     "Contact.id": "the number of somebody else's account is theirs",
     "Contact.link": "the hash of a link: a secret",
+    "Carer.person": "the number of somebody else's account is theirs",
+    "Carer.link": "the hash of a link: a secret",
+    "Recorded.by": "the number of the nurse's account is hers",
     "Told.to": "the number of somebody else's account is theirs",
     "Person.name": "only a nurse has one",
     "Person.record": "the same as the id of the record",
@@ -77,12 +92,16 @@ def own_data_json(taken: TakeAway, say: Say) -> bytes:
         "record": record.id,
         "you": _you(record.client),
         "nurse": {"name": record.nurse_name, "calls_you": record.label},
+        "closed_at": _at(record.closed_at),
+        "closed_for": record.closed_for,
         "consents": [
             {
                 "version": consent.version,
                 "form_of_address": consent.form,
                 "given_at": _at(consent.given_at),
                 "withdrawn_at": _at(consent.withdrawn_at),
+                "recorded_by": consent.by_name,
+                "given_how": consent.how,
             }
             for consent in record.consents
         ],
@@ -97,11 +116,14 @@ def own_data_json(taken: TakeAway, say: Say) -> bytes:
         "asked_about_agreements": not record.unasked,
         "looked_back": [_looked(one, say) for one in record.looked_back],
         "shared": [_share(share, say) for share in record.shares],
+        "shared_as_carer": [sheet_told(sheet, say, _at) for sheet in record.sheets],
         "removal_announced": record.expiry
         and {"told_at": _at(record.expiry.told_at), "before": _at(record.expiry.before)},
         "keeps_from": _at(record.keeps_from),
         "numbers_shown": [_sign(sign) for sign in record.signs],
         "alerts": [_alert(alert) for alert in record.alerts],
+        "carers": [_carer(one) for one in record.carers],
+        "said_about_you": [_carers_answer(said, say) for said in record.carers_answers],
         "may_be_told": {"nurse": record.tell, "others": [_contact(c) for c in record.contacts]},
         "who_did_what": [_entry(entry) for entry in taken.trail],
     }
@@ -136,6 +158,7 @@ def _talk(session: Session, say: Say) -> Fields:
         "id": session.id,
         **_theme(session.theme, say),
         "started_at": _at(session.started_at),
+        "about_caring_for": naming_told(session.naming),
         "questions": [
             {
                 "question": asked,
@@ -161,6 +184,7 @@ def _answer(said: Reflection, say: Say) -> Fields:
         "to_talk_about": said.talk,
         "left_out": said.left_out,
         "not_shown_in_the_chat": said.discreet,
+        "not_for_carers": said.private,
         "chat_message": said.message,
     }
 
@@ -208,6 +232,8 @@ def _visit(visit: Visit) -> Fields:
         "nurse_told_of_nothing_at": _at(visit.told_nothing_at),
         "invited_at": _at(visit.invited_at),
         "reminded_at": _at(visit.reminded_at),
+        "carers_invited_at": _at(visit.carers_invited_at),
+        "carers_reminded_at": _at(visit.carers_reminded_at),
         "done_at": _at(visit.done_at),
         "asked_afterwards_at": _at(visit.asked_at),
         "colleague": visit.by_name,
@@ -240,6 +266,25 @@ def _summary(summary: Summary, say: Say) -> Fields:
         "looked_back": [_looked(one, say) for one in summary.looked_back],
         "agreed_last_time": [_agreement(one) for one in summary.agreed],
         "marks_of_last_time": [_mark(given, say) for given in summary.marks_before],
+        "said_by_carers": [_carers_line(line, say) for line in summary.carers],
+        "said_by_carers_without_room": summary.more_of_carers,
+        "shared_by": list(summary.shared_by),
+    }
+
+
+def _carers_line(line: CarersLine, say: Say) -> Fields:
+    return {
+        "id": line.id,
+        "name": line.carer,
+        "kind": line.kind,
+        "voice": line.voice,
+        "you_said_so": line.said_self,
+        "about": line.subject,
+        "question_text": say(line.question),
+        "words": line.words,
+        "mark": line.mark,
+        "said_at": _at(line.said_at),
+        "shortened": line.shortened,
     }
 
 
@@ -301,6 +346,7 @@ def _sign(sign: Sign) -> Fields:
         "at": _at(sign.at),
         "answer": sign.answer,
         "about_somebody_else": sign.other,
+        "written_by_carer": sign.by,
         "not_meant_so_at": _at(sign.denied_at),
     }
 
@@ -311,6 +357,62 @@ def _contact(contact: Contact) -> Fields:
         "calls_you": contact.calls,
         "agreed_at": _at(contact.agreed_at),
         "at_once": contact.at_once,
+    }
+
+
+def _carer(one: Carer) -> Fields:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "speaks_of_you_as": {
+            "relation": one.naming.relation,
+            "name": one.naming.name,
+            "gender": one.naming.gender,
+        },
+        "form_of_address": one.form,
+        "kind": one.kind,
+        "about": one.scope,
+        "may_read": one.sees,
+        "asked_before_a_visit": one.asked_along,
+        "wants_no_invitations": one.uninvited,
+        "reachable": one.reachable,
+        "asked_at": _at(one.made_at),
+        "said_yes_at": _at(one.accepted_at),
+        "you_said_yes_at": _at(one.confirmed_at),
+        "until": _at(one.until),
+        "you_were_asked_to_go_on_at": _at(one.asked_at),
+        "ended_at": _at(one.ended_at),
+        "ended_by": one.ended_by,
+        "recorded": _recorded(one.recorded) if one.recorded else None,
+    }
+
+
+def _recorded(how: Recorded) -> Fields:
+    return {
+        "by": how.by_name,
+        "at": _at(how.at),
+        "how": how.how,
+        "representative": how.representative,
+        "document": how.document,
+    }
+
+
+def _carers_answer(said: CarersAnswer, say: Say) -> Fields:
+    return {
+        "id": said.id,
+        "carer": said.carer,
+        "name": said.name,
+        "voice": said.voice,
+        "you_said_so": said.said_self,
+        "about": said.subject,
+        "question": said.question,
+        "question_text": say(asked_in(said)),
+        "words": said.words,
+        "mark": said.mark,
+        "said_at": _at(said.said_at),
+        "seen_at": _at(said.seen_at),
+        "left_out": said.left_out,
+        "chat_message": said.message,
     }
 
 

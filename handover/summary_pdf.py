@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, tzinfo
 
-from flows.conversation import Agreement, Change, Line, Looked, Summary
+from flows.conversation import Agreement, CarersLine, Change, Line, Looked, Summary
 from flows.positive_health import DIMENSIONS, OPENING, STEP, theme
 from flows.script import _
 from flows.summary import OWN_WORDS
@@ -22,11 +22,15 @@ from handover.lines import (
     ANSWERS,
     ASKED_HAPPY,
     ASKED_WELL,
+    OTHERS,
     WHO,
     Say,
     more,
+    more_of_carers,
     names_agreement,
+    sharers,
     untouched,
+    voice_of,
 )
 from handover.spider import spider_drawing, spider_words
 from handover.typesetting import (
@@ -78,7 +82,7 @@ def summary_page(
     return {
         "title": printable(say(_("Summary of {label}", label=label) if label else _("Summary"))),
         "visit": say(_("Visit: {when}", when=When(visit))) if visit else "",
-        "whose": say(AGREED_TO if label else OWN),
+        "whose": sharers(summary, say) or say(AGREED_TO if label else OWN),
         "date": {"year": day.year, "month": day.month, "day": day.day} if day else None,
         **_parts(summary, say),
     }
@@ -132,6 +136,8 @@ def _parts(summary: Summary, say: Say) -> dict[str, object]:
         "changes": _changes(summary, say),
         "last_time": _last_time(summary, say),
         "steps": _steps(summary, say),
+        "carers": _section(_bare(say(OTHERS)), [_by_carer(line, say) for line in summary.carers])
+        | {"more": more_of_carers(summary, say)},
         "marks": _marks(summary, say),
         "agree": {
             "heading": say(_("What we agree now")),
@@ -253,6 +259,16 @@ def _agreed(agreement: Agreement, say: Say) -> Said:
     return Said(_quoted(agreement.words, say), "", " – ".join(parts))
 
 
+def _by_carer(line: CarersLine, say: Say) -> Said:
+    """What somebody else said: never told apart from whose words they are."""
+    when = When(line.said_at, "date")
+    about = say(_("{voice}, {when}", voice=voice_of(line), when=when))
+    if line.shortened:
+        about = say(_("(shortened)")) + " " + about
+    said = _quoted(line.words, say) if line.words else f"{line.mark:g}".replace(".", ",")
+    return Said(said, printable(say(line.question)), about)
+
+
 def _steps(summary: Summary, say: Say) -> dict[str, object]:
     """The step, and who or what could help: that question always stands there."""
     helps = STEP.questions[1].text
@@ -282,5 +298,7 @@ def _moments(summary: Summary) -> Iterator[datetime]:
         yield looked.said_at
     for given in (*summary.marks, *summary.marks_before):
         yield given.given_at
+    for said in summary.carers:
+        yield said.said_at
     for agreement in summary.agreed:
         yield from (at for at in (agreement.noted_at, agreement.agreed_at) if at)

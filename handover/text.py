@@ -15,12 +15,16 @@ from flows.words import Text, When
 from handover.lines import (
     ASKED_HAPPY,
     ASKED_WELL,
+    OTHERS,
     Say,
     agreed,
+    by_carer,
     left_open,
     looked,
     more,
+    more_of_carers,
     names_agreement,
+    sharers,
     then_and_now,
     told,
     untouched,
@@ -40,6 +44,7 @@ def summary_text(summary: Summary, say: Say) -> str:
 def _sections(summary: Summary, say: Say) -> Iterable[str]:
     happy = [line for line in summary.lines if line.theme == OPENING.id]
     others = [line for line in summary.lines if line.theme != OPENING.id]
+    yield sharers(summary, say)
     yield _section(
         _("After these words I gave telephone numbers:"), _lines(summary.signals, say), say
     )
@@ -57,6 +62,7 @@ def _sections(summary: Summary, say: Say) -> Iterable[str]:
         say,
     )
     yield _section(_("Agreed last time:"), [agreed(one, say) for one in summary.agreed], say)
+    yield _carers(summary, say)
     yield _section(_("The client's own step:"), _steps(summary.steps, say), say)
     yield _marks(summary, say)
     yield untouched(summary, say)
@@ -66,6 +72,8 @@ def _sections(summary: Summary, say: Say) -> Iterable[str]:
 
 def _agenda(summary: Summary, say: Say) -> str:
     there = [f"{n}. {_subject(line, say)}" for n, line in enumerate(summary.agenda, 1)]
+    if summary.shared_by and not there:
+        return ""
     return _section(_("To talk about first:"), there or [say(_("Nothing was chosen."))], say)
 
 
@@ -104,6 +112,11 @@ def _quoted(line: Line, say: Say) -> str:
         return left_open(line, say, "month")
     words = told(line, say, "month")
     return words if stands_alone(line) else f"{say(line.question)} {words}"
+
+
+def _carers(summary: Summary, say: Say) -> str:
+    lines = [by_carer(line, say, "month") for line in summary.carers]
+    return _section(OTHERS, [*lines, *filter(None, [more_of_carers(summary, say)])], say)
 
 
 def _marks(summary: Summary, say: Say) -> str:

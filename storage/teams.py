@@ -6,7 +6,7 @@ clients there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import overload
 
@@ -66,6 +66,25 @@ class Teams:
         """(colleague, record) of all clients of this nurse's colleagues."""
         theirs = (p for p in self.members(nurse) if p.id != nurse)
         return ((p.id, record) for p in theirs for record in p.clients)
+
+    def around(
+        self, person: Person, record: Record | None, read: Callable[[str], Record | None]
+    ) -> tuple[tuple[Contact, ...], Sequence[Record]]:
+        """Of a client's nurse who can be told; of a nurse all colleagues, and their clients, whose
+        records `read` finds when they are looked at.
+        """
+        if person.role is Role.NURSE:
+            clients = self.clients_of_others(person.id)
+            return self.others(person.id), Colleagues(clients, read)
+        return self.colleagues(record.nurse) if record and record.nurse else (), ()
+
+    def of_clients(
+        self, carer: Person, clients: Iterable[Record]
+    ) -> Mapping[str, tuple[Contact, ...]]:
+        """The colleagues of the nurses of those for whom somebody answers, by nurse."""
+        if carer.role is not Role.RELATIVE:
+            return {}
+        return {nurse: self.colleagues(nurse) for nurse in {c.nurse for c in clients if c.nurse}}
 
 
 def _in_order(nurses: Iterable[Person], team: str) -> tuple[Person, ...]:

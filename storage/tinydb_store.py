@@ -53,7 +53,8 @@ from storage.record import (
     invitation_from_tables,
     invitation_to_tables,
 )
-from storage.teams import Colleagues, Teams
+from storage.sheets import given_sheets
+from storage.teams import Teams
 from storage.trail import Entries, Trail
 from storage.upgrade import seal_what_is_bare
 from storage.vault import Unreadable, Vault
@@ -101,28 +102,22 @@ class TinyDbStore:
         speaker = found or kept.person
         invited = speaker.invited
         records = (self.record(self._led_to(speaker, client)) for client in speaker.clients)
+        clients = caseload(speaker, (r for r in records if r))
         return Conversation(
             speaker,
             record,
             self.record(self._led_to(speaker, invited.record)) if invited else None,
-            caseload(speaker, (r for r in records if r)),
+            clients,
             chat_of(person, self._around(speaker, record, (kept, own)), self._receipts),
             Entries(own.trail.lines),
-            *self._colleagues(speaker, record),
+            *self._teams.around(speaker, record, self.record),
+            tuple(given_sheets(speaker, clients, self._own_file)),
+            self._teams.of_clients(speaker, clients),
         )
-
-    def _colleagues(
-        self, person: Person, record: Record | None
-    ) -> tuple[tuple[Contact, ...], Sequence[Record]]:
-        """Of a client's nurse who can be told; of a nurse all, and their clients."""
-        if person.role is Role.NURSE:
-            clients = self._teams.clients_of_others(person.id)
-            return self._teams.others(person.id), Colleagues(clients, self.record)
-        return self._teams.colleagues(record.nurse) if record and record.nurse else (), ()
 
     def _led_to(self, person: Person, client: str) -> str:
         """The record of somebody's client: a relative's may have become part of another."""
-        follows = client and person.role is Role.RELATIVE
+        follows = client and person.role is not Role.NURSE
         return led_to(self._cabinet, client) if follows else client
 
     def _people(self) -> Iterator[Person]:
@@ -150,11 +145,9 @@ class TinyDbStore:
         return kept.record if kept else None
 
     def invitation(self, invitation_id: str) -> Invitation | None:
-        """The invitation with this hash; None, too, when the power went while it was being erased.
-        A relative's leads to what the record became part of.
-        """
+        """The invitation with this hash; a relative's leads to what the record became part of."""
         path = self._cabinet.invitation(invitation_id)
-        if Path(path).exists() and is_shredded(path):
+        if Path(path).exists() and is_shredded(path):  # the power went while it was being erased
             return None
         tables = self._cabinet.tables(path)
         invitation = invitation_from_tables(tables) if tables else None
@@ -234,7 +227,8 @@ class TinyDbStore:
             Outgoing(f"{turn.event.id}.{place}", effect)
             for place, effect in enumerate(turn.effects)
         )
-        person, record = turn.person, turn.record
+        person = turn.person
+        mine, record = self._mine_and_theirs(turn)
         own = replace(
             self._brought_along(turn),
             handled=self._handled(person.id),
@@ -245,21 +239,28 @@ class TinyDbStore:
         about_record = tuple(e for e in turn.log if record and e.record == record.id)
         about_erased = tuple(e for e in turn.log if turn.erases and e.record == turn.erases)
         changes = list[Change]()
-        if record is not None and person.role is Role.CLIENT:
-            own = replace(own, record=replace(record, client=person))
-            changes += self._growth.grown(self._cabinet.record(record.id), own, update, turn.log)
+        if record is not None:
+            kept = Kept(record=record)
+            path = self._cabinet.record(record.id)
+            changes += self._growth.grown(path, kept, update, about_record)
+        rest = tuple(e for e in turn.log if e not in (*about_record, *about_erased))
+        if mine is not None:
+            own = replace(own, record=replace(mine, client=person))
+            changes += self._growth.grown(self._cabinet.record(mine.id), own, update, rest)
             changes += self._pointing(person)
         else:
-            if record is not None:
-                kept = Kept(record=record)
-                path = self._cabinet.record(record.id)
-                changes += self._growth.grown(path, kept, update, about_record)
             own = replace(own, person=person)
-            rest = tuple(e for e in turn.log if e not in (*about_record, *about_erased))
             changes += self._growth.grown(self._cabinet.person(person.id), own, update, rest)
         self._intents.write(_name_of(turn), tuple(changes))
         self._teams.note(person)
         return outgoing
+
+    def _mine_and_theirs(self, turn: Turn) -> tuple[Record | None, Record | None]:
+        """The person's own record, and that of somebody else if the turn changed it."""
+        record, own = turn.record, turn.person.record
+        if record is not None and record.id == own:
+            return record, None
+        return (self.record(own) if own else None), record
 
     def _let_go(self, kept: Kept) -> None:
         """Finish the farewells that a file on disk holds.

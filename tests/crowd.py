@@ -56,6 +56,12 @@ COMES_IN = (
     *("Vraag het mij eerst", "Nee, ga door"),
 )
 ADDS = ("wie mag het weten", "iemand toevoegen", "@name", "@name", "later")
+ASKS = (
+    *("later", "wie denkt mee", "vraag iemand", "@name", "moeder", "zelf antwoorden", "alles"),
+    *("klaar", "een jaar", "later"),
+)
+LETS = ("wie denkt mee", "@carer", "@lets")
+ANSWERS = ("hallo", "@answers", "antwoorden", "gelukkig zijn", "*", "zelf gezegd", "*", "later")
 TELLS = ("later", "Vertellen", "*", "Kiest u maar", "*", "*", "*")
 VISIT = ("overmorgen 14 uur", "Ja, dat klopt")
 BEEN = ("cliënten", "?", "@been")
@@ -90,6 +96,11 @@ INTENTIONS = {  # what somebody in a role sets out to do; "*" is something of on
         ("@danger", "@tell", "verder"),
         ("@violence", "@tell", "verder"),
         *((ADDS,) * 3),
+        *((ASKS,) * 4),
+        *((LETS,) * 8),
+        ("wie denkt mee", "@carer", "stop dit nu"),
+        ("wie denkt mee", "@carer", "lees wat"),
+        ("wie denkt mee", "@carer", "@sight", "1. gelukkig zijn", "klaar"),
         ("@danger", "ja", "@relative", "verder"),
         ("wie mag het weten", "@contact", "haal van de lijst"),
         ("wie mag het weten", "@contact", "nieuwe link"),
@@ -114,6 +125,10 @@ INTENTIONS = {  # what somebody in a role sets out to do; "*" is something of on
     Role.RELATIVE: (
         *((("@asked", "Ja, dat is goed"),) * 3),
         ("@asked", "Nee, liever niet"),
+        *((("@asked", "Ja, ga verder", "u", "Ja, dat is goed"),) * 3),
+        *((ANSWERS,) * 6),
+        ("hallo", "@answers", "wat ik zei"),
+        ("hallo", "@answers", "@they"),
         ("stop", "Ja, stop", "@asked", "Ja, dat is goed"),
         ("help",),
         ("@seen",),
@@ -307,6 +322,11 @@ class Crowd:
             case "@contact":
                 there = [data for data in phone.newest if ":contact:" in data]
                 return self._pressed(phone, self.chance.choice(there or phone.newest or ("",)))
+            case "@carer" | "@lets" | "@answers" | "@sight" | "@they":
+                name = {"@carer": "carer", "@lets": "let_answer", "@answers": "choose_client"}
+                name |= {"@sight": "sight", "@they": "they_said"}
+                there = [data for data in phone.newest if f":{name[step]}:" in data]
+                return self._pressed(phone, self.chance.choice(there or [""]))
             case "@danger":
                 return self._said(phone, f"ik wil dood {self._own(phone)}")
             case "@violence":

@@ -17,6 +17,7 @@ from flows.client import CLIENT
 from flows.conversation import (
     Agreement,
     Came,
+    Carer,
     Conversation,
     Effect,
     Event,
@@ -141,6 +142,7 @@ class Onlooker:
         self.links: dict[str, Link] = {}
         self.owners: dict[str, str] = {}  # of marks
         self.gone = set[str]()  # marks in what was erased
+        self.by_carer: dict[str, str] = {}  # marks in what a carer told: the client it is about
         self.noted: dict[str, set[str]] = defaultdict(set)  # client: marks in what was agreed
         self.teams: dict[str, str] = {}  # of everybody who ever was a nurse
         self.left = set[str]()  # who was a nurse, and has no access any more
@@ -160,6 +162,7 @@ class Onlooker:
         self._hears_of_ends(it)
         self._hears_of_agreements(it)
         self._hears_at_a_visit(it)
+        self._hears_of_carers(it)
         match it.event:
             case Came(code=code) if code:
                 self._judge_link(it, it.event)
@@ -262,6 +265,33 @@ class Onlooker:
             for nurse in {own.nurse, *(v.by for v in own.visits if v.by)}:
                 self.instead[person.id, nurse].update(marks)
 
+    def _hears_of_carers(self, it: Happened) -> None:
+        """A carer answers about a client only with a permission that counts at that moment."""
+        for key, new in it.after.records.items():
+            old = it.before.records.get(key)
+            had = {said.id for said in old.carers_answers} if old else set[str]()
+            for said in new.carers_answers:
+                if said.id in had or new.client is None or not isinstance(it.event, Said):
+                    continue
+                one = _counts(old, it.event.person, it.now) if old else None
+                if one is None or one.id != said.carer or said.subject not in one.scope:
+                    raise Leak(f"an answer about {key} was kept without a permission")
+                marks = MARK.findall(said.words)
+                self.by_carer.update(dict.fromkeys(marks, new.client.id))
+
+    def _opened_to(self, to: str, owner: str, it: Happened) -> set[str]:
+        """The marks in what a client opened to this carer, and keeps from nobody."""
+        record = it.after.record_of(owner)
+        one = _counts(record, to, it.now) if record else None
+        if record is None or one is None:
+            return set()
+        there = [
+            r.words
+            for r in record.reflections
+            if r.theme in one.sees and not r.private and not r.discreet
+        ]
+        return set(MARK.findall(repr(there)))
+
     def _judge_sent(self, sent: Sent, it: Happened) -> None:
         to = sent.effect.to
         if BROKEN in "".join(it.said(to)):
@@ -280,10 +310,16 @@ class Onlooker:
         owner = self.owners[mark]
         if owner == to:
             return mark not in self.gone and not (to in self.left and mark in self.worked)
+        if mark in self.by_carer:  # for the client it is about, and the nurse after a yes
+            client = self.by_carer[mark]
+            handed = mark in self.agreed[client, to] and mark in _handed_over(it, client, to)
+            return to == client or handed or mark in _of_alerts(it, to, effect)
         if mark in self.worked:
             return mark in _of_alerts(it, to, effect) or self._may_see_of_nurse(mark, sent, it)
         if it.after.people[owner].person.role is Role.RELATIVE:
-            return False  # nothing that a relative types is kept, or seen by anybody
+            return False  # nothing else that a relative types is kept, or seen by anybody
+        if mark in self._opened_to(to, owner, it):
+            return True
         if it.after.people[to].person.role is Role.RELATIVE:
             self.called[owner, to] |= _called(it, owner, to)
             return mark in self.called[owner, to]
@@ -386,6 +422,8 @@ class Onlooker:
         by = it.event.person
         if old and new and (_by_relative(old, new, by, it) or _only_read(old, new, by)):
             return by not in self.left
+        if old and new and _by_carer(old, new, by, it):
+            return True
         if old and old.client:
             return old.client.id == by or (bool(new) and self._by_nurse(old, new, by, it))
         if new is None:
@@ -453,7 +491,9 @@ class Onlooker:
             return link.used_by in ("", phone.id)
         if link.role is Role.RELATIVE:
             places = (c for c in record.contacts if c.link == link.hash) if record else ()
-            return any(c.id in ("", phone.id) for c in places)
+            asked = (c for c in record.carers if c.link == link.hash) if record else ()
+            may = any(c.person in ("", phone.id) and c.ended_at is None for c in asked)
+            return may or any(c.id in ("", phone.id) for c in places)
         return record is not None and record.client is None and bool(record.nurse)
 
     # --- buttons -------------------------------------------------------------------------------
@@ -531,7 +571,8 @@ def _since(nurse: Person) -> tuple[datetime, str]:
 def _leads(link: Link, record: Record) -> bool:
     """Whether this is the newest link to this record, or to a place on its list."""
     if link.role is Role.RELATIVE:
-        return any(contact.link == link.hash for contact in record.contacts)
+        links = {contact.link for contact in record.contacts} | {c.link for c in record.carers}
+        return link.hash in links
     return record.link == link.hash
 
 
@@ -543,7 +584,41 @@ def _called(it: Happened, client: str, relative: str) -> set[str]:
         for contact in record.contacts if record else ():
             if contact.id == relative or (invited and invited.id == contact.link):
                 found |= set(MARK.findall(contact.calls))
+        for one in record.carers if record else ():  # the name that the client chose for the carer
+            if one.person == relative or (invited and invited.id == one.link):
+                found |= set(MARK.findall(repr((one.name, one.naming))))
     return found
+
+
+def _counts(record: Record, person: str, now: datetime) -> Carer | None:
+    """The permission with which somebody may answer: two yeses, not ended, and in time."""
+    theirs = [
+        c
+        for c in record.carers
+        if c.person == person and c.confirmed_at and c.ended_at is None
+        if c.until is None or now < c.until
+    ]
+    return theirs[-1] if theirs and record.closed_for != "died" else None
+
+
+def _by_carer(old: Record, new: Record, by: str, it: Happened) -> bool:
+    """Somebody says yes or no by a link, or answers with a permission that counts: only that."""
+    invited = it.before.people[by].person.invited
+    mine = [c for c in old.carers if c.person == by or (invited and c.link == invited.id)]
+    ids = {c.id for c in mine}
+    others = [tuple(c for c in r.carers if c.id not in ids) for r in (old, new)]
+    said = [tuple(a for a in r.carers_answers if a.carer not in ids) for r in (old, new)]
+    terms = [[(c.id, c.scope, c.sees, c.until, c.kind) for c in r.carers] for r in (old, new)]
+    given = [[c.confirmed_at for c in r.carers] for r in (old, new)]
+    left = replace(
+        new,
+        carers=old.carers,
+        carers_answers=old.carers_answers,
+        signs=old.signs,
+        alerts=old.alerts,
+    )
+    same = others[0] == others[1] and said[0] == said[1]
+    return bool(mine) and same and terms[0] == terms[1] and given[0] == given[1] and left == old
 
 
 def _of_alerts(it: Happened, to: str, effect: Effect) -> set[str]:

@@ -241,6 +241,7 @@ ALLOWED: Mapping[str, str] = {
     "samenvatting": "what is handed over; has no shorter name that says as much",
     "spraakbericht": "what Telegram calls it",
     "spraakberichten": "as spraakbericht",
+    "gemachtigde": "what the WGBO calls whom somebody chose in writing",
     "lettergrootte": "what telephones call it",
     "qr-code": "what stands beside such a code",
     "bsn": "what stands on an identity card",

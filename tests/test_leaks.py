@@ -19,6 +19,8 @@ from flows import (
     alerts,
     arrival,
     asking,
+    carers,
+    carers_pages,
     diary,
     engine,
     intake,
@@ -26,7 +28,9 @@ from flows import (
     permission,
     visits,
 )
+from flows.answering import IN_BANK
 from flows.conversation import (
+    CarersAnswer,
     Departure,
     Elapsed,
     Invitation,
@@ -171,6 +175,29 @@ def anybody_says_that_it_was_read(patch: Patch, _: Crowd) -> None:
     patch.setattr(alerts, "read", read)
 
 
+def answers_before_the_client_agreed(patch: Patch, _: Crowd) -> None:
+    """A carer who said yes may answer at once, whatever the client says."""
+    patch.setattr(carers, "in_force", lambda record, one, now: bool(one.person))
+
+
+def reads_what_was_not_opened(patch: Patch, _: Crowd) -> None:
+    """A carer reads all that the client said, opened or private."""
+    patch.setattr(permission, "may_look_at", lambda *_: True)
+    patch.setattr(carers_pages, "may_look_at", lambda *_: True)
+    patch.setattr(carers_pages, "opened", lambda given: IN_BANK)
+
+
+def changes_what_a_carer_may(patch: Patch, _: Crowd) -> None:
+    """A carer who answers gets all subjects with it."""
+    put = carers.put_carers_answer
+
+    def with_all(record: Record, said: CarersAnswer) -> Record:
+        every = tuple(replace(one, sees=one.scope) for one in record.carers)
+        return replace(put(record, said), carers=every)
+
+    patch.setattr(carers, "put_carers_answer", with_all)
+
+
 def reads_what_was_shared_before_the_take_over(patch: Patch, crowd: Crowd) -> None:
     """Whoever comes to a visit gets all that was shared for it, without a new yes."""
     crowd.begins_with = {Role.NURSE: COVERS, Role.CLIENT: ("later",)}
@@ -207,6 +234,9 @@ BUGS: tuple[tuple[Callable[[Patch, Crowd], None], int], ...] = (
     (takes_messages_of_others_away, 0),
     (tells_a_relative_what_was_said, 3),
     (anybody_says_that_it_was_read, 0),
+    (answers_before_the_client_agreed, 0),
+    (reads_what_was_not_opened, 0),
+    (changes_what_a_carer_may, 0),
     (reads_what_was_shared_before_the_take_over, 5),
     (reads_on_after_leaving, 0),
 )

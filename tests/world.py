@@ -29,6 +29,7 @@ from flows.conversation import (
     Said,
     ShowAlert,
     ShowInvitation,
+    ShowPermission,
     ShowRelativeLink,
     TidyUp,
     Unreadable,
@@ -48,6 +49,7 @@ QUICK = replace(
     PAPERS,
     page=lambda *_: b"a page",
     web=lambda *_: b"a picture",
+    permission=lambda *_: b"a page",
     copy=lambda *told: repr(summary_copy_page(*told)).encode(),  # its words, to look into
 )
 
@@ -146,6 +148,8 @@ class World:
         if isinstance(effect, ShowAlert):
             self._dies("before")
         if isinstance(effect, ShowInvitation | ShowRelativeLink):
+            self.codes.append(effect.code)
+        if isinstance(effect, ShowPermission) and effect.code:
             self.codes.append(effect.code)
         to = next((p for p in self.people.values() if p.id == effect.to), None)
         if to is not None and isinstance(effect, TidyUp):

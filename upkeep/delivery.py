@@ -1,4 +1,4 @@
-"""The last look before an effect is carried out: much can have changed while it waited."""
+"""Carrying effects out, after a last look: much can have changed while they waited."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from channels.postman import Hopeless
-from flows.conversation import Effect, Person, Record, ShowAlert, ShowSummary
+from flows.conversation import Effect, Record, ShowAlert, ShowSheet, ShowSummary
 from flows.passing_on import PassedOn, delivered, out_of_reach
-from flows.permission import has_left, may_get, may_see, may_still_get
+from flows.permission import has_left
+from flows.sheet import handed_over
 from storage.store import Store
 from upkeep.filing import Filing
+from upkeep.going_out import as_it_may_go
 from upkeep.logs import about
 
 log = logging.getLogger("tussendoor")
@@ -29,40 +31,43 @@ class Delivery:
         self,
         store: Store,
         send: Callable[[Effect], Awaitable[tuple[str, ...]]],
+        clock: Callable[[], datetime],
         change: Callable[[str, Became], Awaitable[None]],
         filing: Filing | None,
     ) -> None:
-        self._store, self._send, self._change, self._filing = store, send, change, filing
+        self._store, self._send, self._clock = store, send, clock
+        self._change, self._filing = change, filing
 
     async def perform(self, effect: Effect) -> tuple[str, ...]:
         """Carry an effect out; the ids of the messages that were sent. Errors of the channel."""
-        if isinstance(effect, ShowAlert):
-            return await self._alert(effect)
-        if not may_still_get(effect, self._person(effect.to)):
-            log.info("what waited for %(to)s was for a nurse, who has left", {"to": effect.to})
+        stands = as_it_may_go(self._store, effect, self._clock())
+        if stands is None:
+            await self._passed_on(effect)
             return ()
-        shown = effect.summary if isinstance(effect, ShowSummary) else None
-        if shown is not None and not may_see(self._store.recall(effect.to), shown):
-            log.info("a summary that waited for %(to)s may no longer go", {"to": effect.to})
-            return ()
-        if self._filing and isinstance(effect, ShowSummary) and effect.label:
-            nurse = self._store.recall(effect.to)
-            told = await self._filing.file(effect, nurse) if nurse else None
-            return await self._send(told) if told else ()
-        return await self._send(effect)
+        match stands:
+            case ShowAlert():
+                return await self._alert(stands)
+            case ShowSheet():
+                messages = await self._send(stands)
+                await self._note(stands, handed_over)
+                return messages
+            case ShowSummary(label=label) if self._filing and label:
+                nurse = self._store.recall(stands.to)
+                told = await self._filing.file(stands, nurse) if nurse else None
+                return await self._send(told) if told else ()
+            case _:
+                return await self._send(stands)
 
-    def _person(self, person: str) -> Person | None:
-        conversation = self._store.recall(person)
-        return conversation.person if conversation else None
+    async def _passed_on(self, effect: Effect) -> None:
+        """An alert for a nurse who has left goes to the next one at once."""
+        if not isinstance(effect, ShowAlert):
+            return
+        record, to = self._store.record(effect.record), self._store.recall(effect.to)
+        if record and to and has_left(record, effect, to.person):
+            await self._note(effect, out_of_reach)
 
     async def _alert(self, effect: ShowAlert) -> tuple[str, ...]:
         """Let somebody know that a client needs help, and note how far that came."""
-        record, to = self._store.record(effect.record), self._person(effect.to)
-        if not may_get(record, effect, to):
-            log.info("an alert that waited for %(to)s may no longer go", {"to": effect.to})
-            if record and to and has_left(record, effect, to):  # the next one gets it at once
-                await self._note(effect, out_of_reach)
-            return ()
         try:
             messages = await self._send(effect)
         except Hopeless:
@@ -71,9 +76,9 @@ class Delivery:
         await self._note(effect, delivered)  # before the receipt: rather sent twice than not noted
         return messages
 
-    async def _note(self, effect: ShowAlert, became: Callable[..., PassedOn]) -> None:
-        """Keep what became of an alert. What is not kept is passed on when its time has come."""
+    async def _note(self, effect: ShowAlert | ShowSheet, became: Callable[..., PassedOn]) -> None:
+        """Keep what became of an alert or a sheet; an alert not kept is passed on in due time."""
         try:
             await self._change(effect.record, lambda record, now: became(record, effect, now))
         except OSError as fault:
-            log.error("how far an alert came was not kept: %(fault)s", about(fault))
+            log.error("how far it came was not kept: %(fault)s", about(fault))

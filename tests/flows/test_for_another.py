@@ -6,7 +6,7 @@ from channels.parcel import Document
 from tests.flows.stories import LONG, alone, at_agenda, at_question, at_review, planned, summaries
 from tests.world import Person, World
 
-OTHER, ALL, MAKE = "Voor iemand anders", "Alles mag mee", "Maak de kopie"
+OTHER, ALL, MAKE = "Kopie voor iemand", "Alles mag mee", "Maak de kopie"
 SHARE = "Mag ik dit delen?"
 HANDOVER = "2026-11-23 14:30"  # a day before the visit
 DANGER = "Ik ben iedereen tot last, van mij hoeft het niet meer"

@@ -15,9 +15,12 @@ import orjson
 
 from channels.parcel import Button, Papers, Words, parcels, pressed
 from channels.wording import Wording
+from flows import carers
+from flows.caring import AGENDA, MARKS, Kind
 from flows.client import CLIENT
 from flows.conversation import (
     Came,
+    Carer,
     Contact,
     Conversation,
     Corrected,
@@ -25,6 +28,7 @@ from flows.conversation import (
     Event,
     Invitation,
     Left,
+    Naming,
     Person,
     Position,
     Pressed,
@@ -36,6 +40,7 @@ from flows.conversation import (
     Say,
     Share,
     ShowInvitation,
+    ShowPermission,
     ShowRelativeLink,
     ShowSummary,
     Summary,
@@ -112,7 +117,7 @@ class Wanderer:
         person = from_tables(orjson.loads(kept)).person
         assert person is not None
         record = self.record(person.record)
-        if record is not None and record.client is not None and person.role is Role.CLIENT:
+        if record is not None and record.client is not None and record.client.id == person.id:
             person = record.client
         invited = self.record(person.invited.record) if person.invited else None
         theirs = (self.record(client) for client in person.clients)
@@ -140,8 +145,12 @@ class Wanderer:
         """Write what a turn changed, its outbox too, as JSON."""
         outbox = tuple(Outgoing(f"{n}", effect) for n, effect in enumerate(turn.effects))
         person, record = turn.person, turn.record
+        own = self.record(person.record)
+        if own is not None and (record is None or record.id != own.id):
+            kept = Kept(record=replace(own, client=person))
+            self.records[own.id] = orjson.dumps(to_tables(kept))
         if record is not None:
-            if person.role is Role.CLIENT:
+            if record.id == person.record:
                 record = replace(record, client=person)
             self.records[record.id] = orjson.dumps(to_tables(Kept(record=record, outbox=outbox)))
         self.people[person.id] = orjson.dumps(to_tables(Kept(person=person, outbox=outbox)))
@@ -174,6 +183,8 @@ class Wanderer:
     def _deliver(self, effects: tuple[Effect, ...]) -> None:
         for effect in effects:
             if isinstance(effect, ShowInvitation | ShowRelativeLink):
+                self.codes.append(effect.code)
+            if isinstance(effect, ShowPermission) and effect.code:
                 self.codes.append(effect.code)
             for sent in parcels(effect, AMSTERDAM, NO_PAPER, lambda code: f"https://t.me/{code}"):
                 if isinstance(sent, Words):
@@ -210,6 +221,51 @@ class Wanderer:
         hashed = sha256(code.encode()).hexdigest()
         self.invitations[hashed] = Invitation(hashed, Role.NURSE, self.now + LINK_LASTS)
         return code
+
+    def lets_answer(self, client: str, relative: str, n: int) -> str:
+        """Let a client ask somebody to answer, who opens the link."""
+        theirs = self.recall(client).record
+        assert theirs is not None
+        code = f"carer-{self.number()}"
+        hashed = sha256(code.encode()).hexdigest()
+        kind: Kind = ("answers", "writes", "answers", "represents")[n % 4]
+        asked = Carer(
+            code,
+            "Els",
+            Naming(relation="mother") if n % 3 else Naming(name="Riet"),
+            kind,
+            (OPENING.id, "body", AGENDA, *(() if n % 2 else (MARKS,))),
+            self.now,
+            hashed,
+            until=self.now + timedelta(days=9) if n % 5 == 4 else None,
+            sees=("body", OPENING.id),
+            asked_along=True,
+        )
+        self.invitations[hashed] = Invitation(
+            hashed, Role.RELATIVE, self.now + LINK_LASTS, theirs.id
+        )
+        self.codes.append(code)
+        self._keeps(replace(theirs, carers=(*theirs.carers, asked)))
+        self.comes(relative, code)
+        return code
+
+    def agrees(self, client: str, carer_id: str) -> None:
+        """Let the client say that it is right who answers."""
+        record = self.recall(client).record
+        one = carers.carer(record, carer_id) if record else None
+        if record and one and one.person:
+            self._keeps(carers.put_carer(record, replace(one, confirmed_at=self.now)))
+
+    def ends(self, client: str) -> None:
+        """Let the client end what others may."""
+        record = self.recall(client).record
+        for one in record.carers if record else ():
+            record = self.recall(client).record
+            assert record is not None
+            self._keeps(carers.ended(record, one.id, "client", self.now))
+
+    def _keeps(self, record: Record) -> None:
+        self.records[record.id] = orjson.dumps(to_tables(Kept(record=record)))
 
     def had_a_visit(self, person: str) -> None:
         """Let somebody have told of each subject twice, and shared it for a visit that has been."""

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 from flows.conversation import (
     AgendaItem,
     Agreement,
+    Carer,
+    CarersAnswer,
+    CarersLine,
     Change,
     Compared,
     Consent,
@@ -16,13 +19,17 @@ from flows.conversation import (
     Invitation,
     Line,
     Looked,
+    Naming,
     Person,
     Position,
     Record,
+    Recorded,
     Reflection,
     Role,
     Session,
     Share,
+    Sheet,
+    SheetLine,
     Summary,
     TakeAway,
     Visit,
@@ -38,6 +45,13 @@ LINK_HASH = "5e" * 32
 COFFEE = "Koffie drinken met de hulp, en dan samen het huis opruimen."
 SLEEP = "Slecht geslapen. Ik lig te denken aan de trap."
 
+SISTER = Naming("sister")
+SHEET = Sheet(
+    "92001", "5d1f0a2b3d4e5f61", SISTER, SUNDAY - DAY, Form.U,
+    (SheetLine("92000", question("caring.1").text, "Ik slaap slecht.", SUNDAY - 2 * DAY),),
+    True, SUNDAY, "Riet", "telegram-78", "Bea",
+)  # fmt: skip
+
 SOUP = "Soep maak ik nog altijd zelf, met groente van de markt."
 LOOKED = Looked("70000", "80002", "partly", SUNDAY - DAY, COFFEE, question("happy.1").text)
 AGREED = Agreement(
@@ -47,6 +61,7 @@ AGREED = Agreement(
 EARLIER = Line("60001", "body", question("body.2").text, "Ik lag vaak wakker", SUNDAY - 30 * DAY)
 NOW = Line("81003", "body", question("body.2").text, SLEEP, SUNDAY - DAY)
 
+CLIENT, NURSE = "telegram-1840275", "telegram-77"
 MRS_A = Record(
     "7c1f0a2b3d4e5f60",
     client=Person(
@@ -66,6 +81,7 @@ MRS_A = Record(
     consents=(Consent("2026-11-22", Form.U, SUNDAY - 8 * DAY, SUNDAY),),
     sessions=(
         Session("80001", "happy", SUNDAY - 8 * DAY, ("happy.1",)),
+        Session("80901", "caring", SUNDAY - 2 * DAY, ("caring.1",), of=SHEET.of, naming=SISTER),
         Session("81001", "body", SUNDAY - DAY, ("body.1", "body.2", "body.3"), ("body.3",)),
     ),
     reflections=(
@@ -113,6 +129,7 @@ MRS_A = Record(
             left_out=True,
         ),
     ),
+    sheets=(SHEET,),
     shares=(
         Share(
             "91001",
@@ -134,6 +151,11 @@ MRS_A = Record(
                 looked_back=(LOOKED,),
                 agreed=(AGREED,),
                 marks_before=(Given("mind", 7, SUNDAY - 30 * DAY),),
+                carers=(
+                    CarersLine("85001", "Els", "answers", "as_client", "body",
+                               question("body.2").text, "Zij ligt vaak wakker.",
+                               SUNDAY - 3 * DAY, True, 6.5),
+                ),
             ),
             SUNDAY + DAY,
         ),
@@ -157,9 +179,27 @@ MRS_A = Record(
     contacts=(Contact("telegram-79", "mijn dochter Els", SUNDAY - 7 * DAY),),
     tell="ask",
     compared=(Compared("80002", "still", SUNDAY - DAY, "81003", left_out=True),),
+    carers=(
+        Carer(
+            "84001", "Els", Naming("mother", "Annie", "she"), "answers", ("happy", "body"),
+            SUNDAY - 7 * DAY, LINK_HASH, "telegram-79", SUNDAY - 6 * DAY, SUNDAY - 5 * DAY,
+            SUNDAY + 80 * DAY, ("happy",), True, SUNDAY - DAY, "client",
+            Recorded(NURSE, "Anna", SUNDAY - 7 * DAY, "spoken", "family", "volmacht"),
+            asked_at=SUNDAY - 2 * DAY,
+        ),
+    ),
+    carers_answers=(
+        CarersAnswer(
+            "85001", "84001", "Els", "as_client", "body", "body.2", SUNDAY - 3 * DAY,
+            "Zij ligt vaak wakker.", 6.5, True, "41", SUNDAY - 2 * DAY, True,
+        ),
+        CarersAnswer(
+            "85002", "84001", "Els", "own_view", "body", "body.2", SUNDAY - 3 * DAY,
+            "Ik zie dat zij moe is.",
+        ),
+    ),
 )  # fmt: skip
 
-CLIENT, NURSE = "telegram-1840275", "telegram-77"
 TRAIL = (
     Entry(SUNDAY - 8 * DAY, NURSE, "nurse", Act.ADD, Thing.LINK, MRS_A.id, authority="care"),
     Entry(SUNDAY - 8 * DAY, CLIENT, "client", Act.PERMIT, Thing.CONSENT, MRS_A.id,

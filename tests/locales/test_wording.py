@@ -40,7 +40,7 @@ KEYWORDS: Mapping[str, str] = {
     "slash": "command",
 }
 NOT_READ = ("typed", "command")  # what people type: no sentences, and not shown as such
-ALWAYS_U = ("handover/letter.py",)  # read before a form of address is chosen
+ALWAYS_U = ("handover/letter.py", "handover/permission_page.py")  # on paper, to whoever reads it
 NOT_CLIENTS = ("flows/nurse.py", "flows/carer.py")
 
 MOST_WORDS_IN_A_SENTENCE = 12

@@ -1,0 +1,106 @@
+"""What carers said stands in the summary apart, each line with its voice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from channels.wording import Wording
+from flows.caring import AGENDA, Carer, CarersAnswer, Naming
+from flows.conversation import Form, Person, Position, Record, Reflection
+from flows.summary import as_it_stands, summarise
+from flows.summary_size import MOST_WORDS, size
+from handover.text import summary_text
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SAY = Wording(Form.U, ZoneInfo("Europe/Amsterdam")).say
+MOTHER = Naming("mother")
+ELS = Carer("p", "Els", MOTHER, "answers", ("happy", "body", AGENDA), NOW, person="telegram-2")
+AS_CLIENT = CarersAnswer("1", "p", "Els", "as_client", "body", "body.1", NOW, "Erwtensoep")
+VIEW = replace(AS_CLIENT, id="2", voice="own_view", words="Zij eet te weinig")
+
+
+def record(*said: CarersAnswer, carer: Carer = ELS) -> Record:
+    """A client who told something, and what a carer said."""
+    client = Person("telegram-1", Position("rest"), record="r")
+    own = Reflection("a", "s", "happy", "happy.1", "De geur van brood in de ochtend", NOW, "m")
+    return Record("r", client, reflections=(own,), carers=(carer,), carers_answers=said)
+
+
+def text(held: Record) -> str:
+    """The summary as the client sees it and the nurse gets it."""
+    return summary_text(summarise(held, NOW), SAY)
+
+
+def test_the_words_of_a_carer_stand_under_a_heading_of_their_own_with_their_voice() -> None:
+    told = text(record(AS_CLIENT, VIEW)).split("Verteld door een ander:\n")
+    assert "Erwtensoep" not in told[0] and "brood" in told[0] and "brood" not in told[1]
+    first, second = told[1].splitlines()[:2]
+    assert first == (
+        "Welk eten vindt uw moeder lekker? “Erwtensoep” – zoals de cliënt het zou zeggen, "
+        "denkt Els, 23 november"
+    )
+    assert second.endswith("“Zij eet te weinig” – zoals Els het ziet, 23 november")
+
+
+def test_what_the_client_said_to_the_carer_is_told_as_that() -> None:
+    said = text(record(replace(AS_CLIENT, said_self=True)))
+    assert "“Erwtensoep” – door de cliënt gezegd, vertelt Els, 23 november" in said
+
+
+def test_words_that_were_written_down_are_the_client_s() -> None:
+    said = text(record(replace(AS_CLIENT, voice="own_words")))
+    assert "“Erwtensoep” – woorden van de cliënt, opgeschreven door Els, 23 november" in said
+
+
+def test_a_representative_is_called_one() -> None:
+    said = text(record(VIEW, carer=replace(ELS, kind="represents")))
+    assert "zoals Els (vertegenwoordiger) het ziet" in said
+
+
+def test_what_the_client_left_out_is_not_in_it() -> None:
+    assert "te weinig" not in text(record(AS_CLIENT, replace(VIEW, left_out=True)))
+
+
+def test_a_mark_of_a_carer_is_never_among_those_of_the_client() -> None:
+    held = record(replace(AS_CLIENT, question="", words="", mark=6.5))
+    assert summarise(held, NOW).marks == ()
+    assert "lichaamsfuncties, een cijfer van 0 tot 10: 6,5 – zoals" in text(held)
+
+
+def test_of_each_subject_and_voice_the_newest_is_shown_and_the_others_are_counted() -> None:
+    newer = replace(AS_CLIENT, id="3", words="Pannenkoeken", said_at=NOW + timedelta(minutes=1))
+    said = text(record(AS_CLIENT, newer))
+    assert "Pannenkoeken" in said and "Erwtensoep" not in said
+    assert "Nog 1 antwoord van een ander staat hier niet." in said
+
+
+def test_a_carer_s_subject_to_talk_about_comes_first_among_theirs_and_not_on_the_agenda() -> None:
+    wanted = replace(AS_CLIENT, id="4", subject=AGENDA, question="", words="De trap")
+    summary = summarise(record(AS_CLIENT, wanted), NOW)
+    assert summary.agenda == () and summary.carers[0].words == "De trap"
+
+
+def test_much_said_by_carers_leaves_the_client_room_and_one_line_of_theirs() -> None:
+    long = " ".join(["woord"] * 60)
+    subjects = ("happy", "body", "mind", "daily")
+    said = [
+        replace(one, id=f"{one.id} {s}", subject=s, question=f"{s}.1", words=long)
+        for s in subjects
+        for one in (AS_CLIENT, VIEW)
+    ]
+    own = [
+        Reflection(f"r{n}", "s", s, f"{s}.2", long, NOW, f"m{n}")
+        for n, s in enumerate(("body", "mind", "meaning", "quality", "participation", "daily"))
+    ]
+    summary = summarise(replace(record(*said), reflections=tuple(own)), NOW)
+    assert size(summary) <= MOST_WORDS
+    assert summary.carers and len(summary.lines) == len(own)
+
+
+def test_what_a_carer_takes_away_is_not_handed_over_any_more() -> None:
+    held = record(AS_CLIENT, VIEW)
+    waits = summarise(held, NOW)
+    now = as_it_stands(replace(held, carers_answers=(VIEW,)), waits)
+    assert [line.id for line in now.carers] == ["2"]
