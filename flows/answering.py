@@ -38,7 +38,8 @@ def subjects(given: Carer) -> tuple[str, ...]:
 
 def subject_name(subject: str) -> Text:
     """What a subject is called in a sentence."""
-    return _("what to talk about") if subject == AGENDA else theme(subject).name
+    named = {AGENDA: _("what to talk about"), OPENING.id: _("being happy")}
+    return named.get(subject) or theme(subject).name
 
 
 def subject(turn: Turn) -> Prompt:

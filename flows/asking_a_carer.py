@@ -11,7 +11,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Literal
 
-from flows import carers
+from flows import carers, dutch
 from flows.carer_at_hand import about_carer, carer_at_hand, changed, if_open, is_draft, tell_changes
 from flows.carers_words import SUBJECTS, in_order, now_until
 from flows.caring import Carer, Kind, Naming
@@ -80,6 +80,16 @@ def _relation(turn: Turn, one: Carer) -> Prompt:
             HELP,
         ),
     )
+
+
+def is_of_oneself(turn: Turn, reply: Reply) -> bool:
+    """Whether it is told what the other one is to the client: my daughter."""
+    return dutch.is_of_oneself(reply.words)
+
+
+def other_way_round(turn: Turn, reply: Reply) -> Turn:
+    """Say that it is about what the client is to them."""
+    return note(turn, _("I mean the other way round: what are you yourself?"))
 
 
 def _relations() -> tuple[Choice, ...]:
@@ -319,6 +329,7 @@ ASKING_STEPS = (
             Branch("relation", "carer_kind", if_open(_keep_relation)),
             Branch("other", AGAIN, if_open(_other_relations)),
             Branch("by_name", "carer_own_name"),
+            Branch(Hears.WORDS, AGAIN, other_way_round, when=is_of_oneself),
             *_named("carer_gender", if_open(_keep_own_name)),
         ),
         back="carers",

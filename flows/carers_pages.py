@@ -42,6 +42,15 @@ def own_answers(turn: Turn, record: Record, given: Carer) -> tuple[CarersAnswer,
     )
 
 
+MINE = Choice("mine", button("What I said"))
+
+
+def has_said(turn: Turn, reply: Reply) -> bool:
+    """Whether this carer said something about the client at hand that can be read here."""
+    found = permission_of(turn)
+    return found is not None and bool(own_answers(turn, *found))
+
+
 def is_theirs(turn: Turn, record: Record, said: CarersAnswer) -> bool:
     """Whether this person said it, with a permission that still counts for its subject."""
     given = may_answer(turn.person, record, said.subject, turn.now)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows import carers, naming
 from flows.answering import NOT_NOW, subject_name, subjects
-from flows.carers_pages import opened, own_answers
+from flows.carers_pages import MINE, opened, own_answers
 from flows.conversation import Carer, Record, Turn
 from flows.hats import as_carer
 from flows.interrupts import BACKWARD, HELP, note
@@ -49,7 +49,7 @@ def caring(turn: Turn) -> Prompt:
     names = Several(tuple(subject_name(s) for s in subjects(given)))
     about_what = (_("It is about: {name}.", name=names),) if names.things else ()
     answer = (Choice("answer", button("Answer")),) if names.things else ()
-    said = (Choice("mine", button("What I said")),) if own_answers(turn, *found) else ()
+    said = (MINE,) if own_answers(turn, *found) else ()
     look_label = naming.about(button("What {who} said"), given.naming)
     look = (Choice("they_said", look_label),) if opened(given) else ()
     along = (_("I also ask you something before a visit."),) if given.asked_along else ()

@@ -61,6 +61,11 @@ def says_little(text: str) -> bool:
     return all(word in LITTLE for word in _plain(text).split() if word.isalpha())
 
 
+def is_of_oneself(text: str) -> bool:
+    """Whether it begins with "my": my daughter."""
+    return _plain(text).split()[:1] in (["mijn"], ["mn"], ["m'n"])
+
+
 def has_number(text: str) -> bool:
     """Whether a number stands in it, in digits or as a word."""
     words = _plain(text).split()

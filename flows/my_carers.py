@@ -162,11 +162,18 @@ def asks_client(record: Record, accepted: Carer) -> tuple[Say, ...]:
     said = Prompt(
         (
             _("{name} opened your link and said yes.", name=accepted.name),
-            _("May {name} answer about you?", name=accepted.name),
+            _may(accepted),
         ),
         answers_to(accepted),
     )
     return (Say(record.client.id, record.client.form, said, asked=False),)
+
+
+def _may(one: Carer) -> Text:
+    """What the client is asked to agree to: what was chosen for this person."""
+    if one.kind == "writes":
+        return _("May {name} write down what you say?", name=one.name)
+    return _("May {name} answer about you?", name=one.name)
 
 
 THIS_ONE_MAY = Choice(LET_ANSWER, button("Yes, this person may"))
@@ -205,7 +212,11 @@ def let_answer(turn: Turn, reply: Reply) -> Turn:
     now = replace(one, confirmed_at=turn.now)
     if not is_kept(turn, reply) or not carers.in_force(record_of(turn), now, turn.now):
         return note(turn, _("The time for this is over. You can choose another end date."))
-    yes = _("Good. {name} may answer about you.", name=one.name)
+    yes = (
+        _("Good. {name} may write down what you say.", name=one.name)
+        if one.kind == "writes"
+        else _("Good. {name} may answer about you.", name=one.name)
+    )
     turn = note(turn, yes, _("You can always stop it, under: my data."))
     return changed(turn, now, *allowed(now))
 

@@ -13,7 +13,7 @@ from flows.accepting import ACCEPTING_STEPS
 from flows.alerts import READ, SEEN, families_of, is_open, seen, unread
 from flows.answering import ANSWERING_STEPS, leave
 from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
-from flows.carers_pages import CARERS_PAGES
+from flows.carers_pages import CARERS_PAGES, MINE, has_said
 from flows.caring_page import (
     CARING_STEP,
     CHOOSE_CLIENT,
@@ -296,7 +296,7 @@ def relative_help(turn: Turn, reply: Reply) -> Turn:
     )
 
 
-RELATIVE_OFFERS = (HELP, BACKWARD, STOP, MYSELF, READ, LATER, GREET, REPEAT, THANKS)
+RELATIVE_OFFERS = (HELP, BACKWARD, STOP, MYSELF, MINE, READ, LATER, GREET, REPEAT, THANKS)
 LEFT_OPEN = frozenset(step.name for step in ANSWERING_STEPS)
 
 AT_REST = (
@@ -340,6 +340,8 @@ RELATIVE = Flow(
         Branch("help", AGAIN, relative_help),
         Branch("back", BACK),
         Branch("later", "rest", pause),
+        Branch("mine", "mine", when=has_said),
+        Branch("mine", AGAIN),
         Branch("stop", "stop", choose, when=is_told),
         Branch("stop", "end_caring", first_client, when=answers_only),
         Branch("stop", AGAIN),

@@ -550,3 +550,10 @@ def test_words_about_abuse_are_kept_nowhere_and_the_numbers_come_first(
     assert (record.carers_answers, record.signs, record.alerts) == ((), (), ())
     carer.says(SAID).edits(words)
     assert world.record(client).carers_answers[0].words == SAID
+
+
+def test_who_asks_for_the_own_answers_at_a_question_gets_them(world: World) -> None:
+    client, carer = answering(world)
+    carer.presses("1. Lichaamsfuncties").says(SAID).says("zelf gezegd").says("sla over")
+    carer.says("mijn antwoorden").hears(SAID)
+    assert [a.words for a in world.record(client).carers_answers] == [SAID]

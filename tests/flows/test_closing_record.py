@@ -85,7 +85,7 @@ def test_carers_hear_two_sober_lines_and_not_that_somebody_died(world: World) ->
     els = accepted(world)
     closes(anna, "Overleden")
     els.hears("Ik vraag u niets meer over uw moeder. U hoeft niets te doen.")
-    els.hears("Wat is gedeeld, blijft bij Anna. Wat u over uzelf vertelde, is van u.")
+    els.hears("Wat Anna al kreeg, blijft bij haar. Wat u over uzelf vertelde, is van u.")
     els.does_not_hear("overleden", "gestorven", "gecondoleerd", "Sterkte")
     record = kept(world)
     assert [c.ended_by for c in record.carers] == ["closed"]

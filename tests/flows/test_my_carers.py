@@ -137,6 +137,24 @@ def test_the_client_chooses_how_the_questions_speak_of_them(
     assert newest(world, client).naming == naming
 
 
+def test_what_the_carer_is_to_the_client_is_not_taken_for_the_other_way_round(
+    world: World,
+) -> None:
+    _, client = joined(world)
+    client.says(WHO).presses("Vraag iemand").says("Els")
+    client.says("mijn dochter").hears("Ik bedoel het andersom").says("haar moeder")
+    assert newest(world, client).naming == Naming("mother")
+
+
+def test_who_only_writes_down_is_agreed_to_as_that(world: World) -> None:
+    _, client = joined(world)
+    client.says(WHO).presses("Vraag iemand").says("Els").presses("Moeder")
+    client.presses("Opschrijven wat ik zeg").presses("Alles").presses("Klaar").presses("Een jaar")
+    says_yes(world, client)
+    client.hears("Mag Els opschrijven wat u zegt?").presses("Ja, Els mag dat")
+    client.hears("Goed. Els mag opschrijven wat u zegt.")
+
+
 def test_whoever_writes_down_words_is_asked_for_that(world: World) -> None:
     client = alone(world)
     client.says(WHO).presses("Vraag iemand").says("Jan").presses("Man")
