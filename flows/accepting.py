@@ -14,10 +14,10 @@ from flows.intake import choose_form
 from flows.interrupts import BACKWARD, HELP, note
 from flows.logbook import Thing
 from flows.my_carers import asks_client
-from flows.on_behalf import Asked, asking, client_at_hand, with_client, without_ties
+from flows.on_behalf import Asked, asking, client_at_hand, without_ties
 from flows.recorded import tell_accepted
 from flows.script import Branch, Reply, Step, _, button
-from flows.subject import nurse_of
+from flows.subject import nurse_of, with_client
 from flows.words import Choice, Prompt, Text
 
 HELLO = _("Hello. I am Tussendoor. I am a computer, not a human being.")

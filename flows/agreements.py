@@ -16,8 +16,8 @@ from flows.conversation import Agreement, Record, Turn, Visit
 from flows.interrupts import BACKWARD, CLIENTS, HELP, SKIP, note
 from flows.permission import does, may_note
 from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button, typed
-from flows.subject import about, plain
-from flows.visits import client_in_sight, tell_client, visit_in_sight, with_client
+from flows.subject import about, plain, with_client
+from flows.visits import client_in_sight, tell_client, visit_in_sight
 from flows.who_does import who_does
 from flows.words import Choice, Listing, Param, Prompt, Quote, Text, When
 

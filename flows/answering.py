@@ -14,10 +14,11 @@ from flows.conversation import Carer, CarersAnswer, Naming, Record, Turn
 from flows.correction import NOT_UNDERSTOOD_MARK
 from flows.interrupts import BACKWARD, HELP, LATER, SKIP, note
 from flows.my_carers import tells_client
-from flows.on_behalf import Asked, asked, asking, permission_of, with_client
+from flows.on_behalf import Asked, asked, asking, permission_of
 from flows.permission import may_answer
 from flows.positive_health import DIMENSIONS, OPENING, Theme, question, theme
 from flows.script import Action, Branch, Guard, Hears, Reply, Step, _, button, nothing, then
+from flows.subject import with_client
 from flows.themes import THEME_BUTTONS
 from flows.words import Choice, Listing, Prompt, Text
 

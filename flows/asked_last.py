@@ -20,7 +20,7 @@ from flows.doubting import DOUBT, said_yes_last
 from flows.interrupts import LATER, MY_AGREEMENTS, REPEAT, is_kept
 from flows.inviting import START, UNINVITE
 from flows.looking_back import LOOK_BACK, still_open, visit_of
-from flows.my_carers import THIS_ONE_MAY, THIS_ONE_MAY_NOT, waiting_for_yes
+from flows.my_carers import typed_for_carer, waiting_for_yes
 from flows.quiet_hours import allowed_from
 from flows.script import Reply, typed
 from flows.words import Choice
@@ -72,8 +72,9 @@ def _asking(turn: Turn, record: Record) -> Iterator[Asking]:
         yield _came(turn, at), (*_gladly(START), UNINVITE)
     if another := asked_about_another(turn):
         yield _came(turn, another[0]), another[1]
-    for one in waiting_for_yes(record):
-        yield _came(turn, one.accepted_at or turn.now), (THIS_ONE_MAY, THIS_ONE_MAY_NOT)
+    if yes_or_no := typed_for_carer(turn):
+        [one] = waiting_for_yes(record)
+        yield _came(turn, one.accepted_at or turn.now), yes_or_no
     made = asked_how_last(turn)
     if made is not None and made.asked_at:
         how = replace(HOW, about=made.id)

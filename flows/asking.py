@@ -10,7 +10,7 @@ from flows.conversation import Record, Reflection, Session, Turn
 from flows.correction import changed_words
 from flows.interrupts import BACKWARD, HELP, LATER, TALK, note
 from flows.positive_health import FOLLOW_UPS
-from flows.script import Guard, Reply, _, button
+from flows.script import Action, Guard, Reply, _, button
 from flows.subject import coming, record_of
 from flows.summary import FOLLOW_UP
 from flows.words import Choice, Prompt, Quote, Text
@@ -39,6 +39,16 @@ def keep_answer(turn: Turn, reply: Reply, session: Session, asked: str) -> Turn:
         said = replace(said, words=reply.words, message=reply.message, corrected_at=turn.now)
         return replaced(turn, said)
     return kept(turn, diary.put_reflection(record, said))
+
+
+def keeps_more(number: int, session_of: Callable[[Turn], Session]) -> Action:
+    """Keep what was said when the answer to question `number` was asked on."""
+
+    def does(turn: Turn, reply: Reply) -> Turn:
+        session = session_of(turn)
+        return keep_follow_up(turn, reply, session, session.questions[number - 1])
+
+    return does
 
 
 def keep_follow_up(turn: Turn, reply: Reply, session: Session, asked: str) -> Turn:

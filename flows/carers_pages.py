@@ -13,11 +13,12 @@ from flows.caring import AGENDA, MARKS
 from flows.conversation import Carer, CarersAnswer, Corrected, Record, Reflection, Turn
 from flows.correction import NOT_UNDERSTOOD_MARK
 from flows.interrupts import BACKWARD, HELP, note
-from flows.on_behalf import Asked, asked, asking, permission_of, with_client
+from flows.on_behalf import Asked, asked, asking, permission_of
 from flows.permission import may_answer, may_look_at
 from flows.positive_health import theme
 from flows.refusal import not_changed
 from flows.script import Branch, Hears, Reply, Step, _, button
+from flows.subject import with_client
 from flows.words import Choice, Listing, Prompt, Quote, Text, When
 
 PAGE = 8  # answers in one list

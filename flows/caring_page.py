@@ -12,11 +12,11 @@ from flows.hats import as_carer
 from flows.interrupts import BACKWARD, HELP, note
 from flows.inviting import INVITE_AGAIN, NO_INVITATIONS
 from flows.inviting_carers import ANSWER_FOR, INVITE_CARER, UNINVITE_CARER
-from flows.on_behalf import Asked, asked, asking, client_named, permission_of, with_client
+from flows.on_behalf import Asked, asked, asking, client_named, permission_of
 from flows.permission import carer_for
 from flows.script import AGAIN, Action, Branch, Reply, Step, _, button
 from flows.sharing_for import may_share, summary_for
-from flows.subject import afresh
+from flows.subject import afresh, with_client
 from flows.words import Choice, Listing, Prompt, Several, Text, When
 
 CHOOSE_CLIENT = "choose_client"  # of a rest page; typed, it keeps which client it names

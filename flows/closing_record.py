@@ -22,9 +22,9 @@ from flows.logbook import Act, Entry, Thing
 from flows.naming import called
 from flows.permission import closed, may_read
 from flows.script import AGAIN, Branch, Reply, Step, _, button
-from flows.subject import about
+from flows.subject import about, with_client
 from flows.telling import farewells
-from flows.visits import client_at_hand, with_client
+from flows.visits import client_at_hand
 from flows.words import Choice, Listing, Prompt, Text, When
 
 MISTAKE_FOR = timedelta(days=30)  # so long a record can be opened again

@@ -15,8 +15,8 @@ from flows.conversation import Record, Say, Turn, Visit
 from flows.interrupts import CLIENTS, HELP, note
 from flows.permission import cares_for, caseload, may_read, may_take_over
 from flows.script import AGAIN, Branch, Reply, Step, _, button
-from flows.subject import about
-from flows.visits import client_in_sight, tell_colleague, with_client
+from flows.subject import about, with_client
+from flows.visits import client_in_sight, tell_colleague
 from flows.words import Choice, Listing, Param, Prompt, Text, When
 
 AHEAD = timedelta(days=14)

@@ -13,11 +13,11 @@ from dataclasses import replace
 from flows.alerts import tell_at_once
 from flows.conversation import Carer, CarersAnswer, Record, Role, ShowAlert, Sign, Turn
 from flows.listening import HIDDEN, words_of
-from flows.on_behalf import cared_for, permission_of, with_client
+from flows.on_behalf import cared_for, permission_of
 from flows.permission import carer_for
 from flows.safety import Signal
 from flows.script import _
-from flows.subject import nurse_of
+from flows.subject import nurse_of, with_client
 from flows.ways_to_help import COMPUTER, NOBODY_ELSE
 from flows.words import Text
 

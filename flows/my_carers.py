@@ -176,15 +176,14 @@ def _may(one: Carer) -> Text:
     return _("May {name} answer about you?", name=one.name)
 
 
-THIS_ONE_MAY = Choice(LET_ANSWER, button("Yes, this person may"))
-THIS_ONE_MAY_NOT = Choice(LET_NOT, button("No, this person may not"))
-
-
 def typed_for_carer(turn: Turn) -> tuple[Choice, ...]:
     """What can be typed at rest: yes or no to the one person who waits for it."""
     if turn.record is None or len(_waiting(turn)) != 1:
         return ()
-    return THIS_ONE_MAY, THIS_ONE_MAY_NOT
+    return (
+        Choice(LET_ANSWER, button("Yes, this person may")),
+        Choice(LET_NOT, button("No, this person may not")),
+    )
 
 
 def waiting_for_yes(record: Record) -> tuple[Carer, ...]:

@@ -40,7 +40,7 @@ from flows.permission import cares_for, may_invite, may_read, stands_in
 from flows.recorded import RECORDED_INTERRUPTS, RECORDED_STANDING, RECORDED_STEPS
 from flows.script import AGAIN, STAY, Branch, Flow, Hears, Reply, Step, _, button
 from flows.sheet import for_nurse, read_again
-from flows.subject import about
+from flows.subject import about, with_client
 from flows.visits import (
     VISIT_STEPS,
     choose_visit,
@@ -51,7 +51,6 @@ from flows.visits import (
     new_day,
     new_moment,
     new_visit,
-    with_client,
 )
 from flows.words import Choice, Listing, Prompt, Text, When
 

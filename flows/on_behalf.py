@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from flows import carers
 from flows.conversation import Carer, Position, Record, Role, Turn
 from flows.permission import carer_for, contact_of, may_answer
-from flows.subject import about
+from flows.subject import about, with_client
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,6 @@ def waiting(turn: Turn) -> tuple[tuple[Record, Carer], ...]:
         if one.person == turn.person.id and carers.is_open(one) and not one.confirmed_at
         if record.closed_at is None
     )
-
-
-def with_client(turn: Turn, record: Record) -> Turn:
-    """The turn in which this client's record was changed."""
-    others = tuple(r for r in turn.caseload if r.id != record.id)
-    return replace(turn, record=record, caseload=(*others, record))
 
 
 def without_ties(turn: Turn, record: Record) -> Turn:

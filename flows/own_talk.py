@@ -16,7 +16,7 @@ from flows.asking import (
     answer_is_short,
     follow_up_to,
     keep_answer,
-    keep_follow_up,
+    keeps_more,
     said_before,
 )
 from flows.caring import Naming
@@ -222,16 +222,6 @@ def keep(number: int) -> Action:
     return does
 
 
-def keep_more(number: int) -> Action:
-    """Keep what was said when the answer to question `number` was asked on."""
-
-    def does(turn: Turn, reply: Reply) -> Turn:
-        session = caring_session(turn)
-        return keep_follow_up(turn, reply, session, session.questions[number - 1])
-
-    return does
-
-
 def put_next(number: int) -> Action:
     """Choose the question after question `number`, unless that was the last."""
 
@@ -260,7 +250,7 @@ def _question_steps(number: int) -> tuple[Step, Step]:
             f"caring_more_{number}",
             ask_on(number),
             (
-                Branch(Hears.WORDS, following, keep_more(number)),
+                Branch(Hears.WORDS, following, keeps_more(number, caring_session)),
                 Branch("enough", following),
                 Branch("skip", following),
             ),

@@ -28,8 +28,8 @@ from flows.recording import (
 )
 from flows.recording_terms import RECORDING_TERMS_STEPS, linked, page
 from flows.script import AGAIN, Branch, Reply, Step, _, button
-from flows.subject import about
-from flows.visits import client_at_hand, with_client
+from flows.subject import about, with_client
+from flows.visits import client_at_hand
 from flows.words import Choice, Listing, Prompt, Text, When
 
 ASKED_BEFORE = timedelta(days=14)  # whether a recorded permission goes on

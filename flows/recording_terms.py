@@ -22,9 +22,9 @@ from flows.permission import may_record
 from flows.permission_words import RELATION_NAMES, REPRESENTATIVES
 from flows.recording import GONE, Draft, answers, begin, draft
 from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button
-from flows.subject import about
+from flows.subject import about, with_client
 from flows.telling import LINK_LASTS
-from flows.visits import client_at_hand, with_client
+from flows.visits import client_at_hand
 from flows.words import Choice, Listing, Prompt, Text, When
 
 LONGEST = timedelta(days=365)  # then it is asked again: of a representative, and of all others too

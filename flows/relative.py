@@ -46,7 +46,6 @@ from flows.on_behalf import (
     cared_for,
     may_no_longer,
     waiting,
-    with_client,
     without_ties,
 )
 from flows.own_talk import MYSELF, about_oneself, may_tell_about_oneself, to_oneself
@@ -66,7 +65,7 @@ from flows.script import (
     button,
 )
 from flows.sharing_for import SHARING_STEP
-from flows.subject import about, afresh
+from flows.subject import about, afresh, with_client
 from flows.words import Choice, Listing, Prompt
 
 STOP = Choice("stop", button("No more messages"))

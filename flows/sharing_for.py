@@ -11,10 +11,10 @@ from datetime import datetime
 from flows import carers, diary
 from flows.conversation import Carer, Effect, Record, Say, Share, ShowSummary, Summary, Turn, Visit
 from flows.interrupts import BACKWARD, HELP, note
-from flows.on_behalf import permission_of, with_client
+from flows.on_behalf import permission_of
 from flows.permission import comes, may_share_for
 from flows.script import AGAIN, Branch, Reply, Step, _, button
-from flows.subject import coming, nurse_of
+from flows.subject import coming, nurse_of, with_client
 from flows.summary import summarise
 from flows.words import Choice, Prompt, When
 

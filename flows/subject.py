@@ -71,3 +71,9 @@ def afresh(turn: Turn) -> Turn:
         turn,
         person=replace(turn.person, position=replace(turn.person.position, returns=None, about=())),
     )
+
+
+def with_client(turn: Turn, record: Record) -> Turn:
+    """The turn of a nurse or a carer in which this client's record was added or changed."""
+    others = tuple(r for r in turn.caseload if r.id != record.id)
+    return replace(turn, record=record, caseload=(*others, record))

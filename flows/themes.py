@@ -12,8 +12,8 @@ from flows.asking import (
     asking_on,
     is_telling,
     keep_answer,
-    keep_follow_up,
     keep_note,
+    keeps_more,
     kept,
     said_before,
     talk,
@@ -139,16 +139,6 @@ def keep(number: int) -> Action:
     return does
 
 
-def keep_more(number: int) -> Action:
-    """Keep what was said when the answer to question `number` was asked on."""
-
-    def does(turn: Turn, reply: Reply) -> Turn:
-        session = theme_session(turn)
-        return keep_follow_up(turn, reply, session, session.questions[number - 1])
-
-    return does
-
-
 def put_next(number: int) -> Action:
     """Choose the question after question `number`, unless that was the last."""
 
@@ -184,7 +174,7 @@ def question_steps(number: int) -> tuple[Step, Step]:
             f"more_{number}",
             ask_on(number),
             (
-                Branch(Hears.WORDS, following, keep_more(number)),
+                Branch(Hears.WORDS, following, keeps_more(number, theme_session)),
                 Branch("enough", following),
                 Branch("skip", following),
             ),

@@ -14,7 +14,7 @@ from flows.interrupts import BACKWARD, CLIENTS, HELP, note
 from flows.inviting import with_news
 from flows.permission import cares_for, does, stands_in
 from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button
-from flows.subject import about, coming
+from flows.subject import about, coming, with_client
 from flows.words import Choice, Listing, Prompt, Text, When
 
 TIMES = (time(9), time(10), time(11), time(13), time(14), time(15), time(16))
@@ -48,12 +48,6 @@ def visit_at_hand(turn: Turn) -> Visit | None:
     """The visit this is about; None for a new one."""
     record, at = client_at_hand(turn), turn.person.position.about
     return diary.visit(record, at[1]) if record and len(at) > 1 else None
-
-
-def with_client(turn: Turn, record: Record) -> Turn:
-    """The turn in which this client's record was added or changed."""
-    others = tuple(r for r in turn.caseload if r.id != record.id)
-    return replace(turn, record=record, caseload=(*others, record))
 
 
 def new_visit(turn: Turn, reply: Reply) -> Turn:

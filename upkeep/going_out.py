@@ -31,6 +31,8 @@ def as_it_may_go(store: Store, effect: Effect, now: datetime) -> Effect | None:
 
 
 def _as_it_stands(store: Store, effect: Effect, now: datetime) -> Effect | None:
+    if isinstance(effect, Say) and effect.asked and effect.role is None:
+        return effect  # an answer to what somebody did: nothing has to be looked up
     found = store.recall(effect.to)
     to = found.person if found else None
     if not may_still_get(effect, to):
