@@ -18,7 +18,8 @@ from channels.harmless import OURS
 from channels.parcel import Papers
 from channels.postman import Postman
 from configuration import Configuration, Fault
-from flows.client import CLIENT
+from flows.carer.flow import CARER
+from flows.client.flow import CLIENT
 from flows.conversation import (
     Came,
     Conversation,
@@ -34,16 +35,15 @@ from flows.conversation import (
     ShowSheet,
     Turn,
 )
+from flows.due.reminders import chore_due, due, is_quiet, next_due_at
 from flows.engine import take_turn
 from flows.house import House
-from flows.listening import ways_in
-from flows.logbook import Entry
-from flows.nurse import NURSE
-from flows.relative import RELATIVE
-from flows.reminders import chore_due, due, is_quiet, next_due_at
+from flows.log.logbook import Entry
+from flows.nurse.flow import NURSE
+from flows.safety.listening import ways_in
+from flows.safety.ways_to_help import IN_DANGER
 from flows.script import _
 from flows.subject import touched
-from flows.ways_to_help import IN_DANGER
 from flows.words import Prompt, Text
 from handover.care_plan import care_plan_text
 from handover.letter import letter_pdf
@@ -81,7 +81,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tussendoor")
 
-FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE, Role.RELATIVE: RELATIVE}
+FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE, Role.CARER: CARER}
 PAPERS = Papers(
     *(summary_text, letter_pdf, qr_png, own_data_pdf, own_data_json),
     page=summary_pdf,

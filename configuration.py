@@ -15,10 +15,10 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from simplemma.strategies import DefaultDictionaryFactory
 
-from flows.help_lines import HelpLines
 from flows.house import House, HouseRules
-from flows.safety import WEIGHED, Net
-from flows.safety_weighing import weights_of
+from flows.safety.help_lines import HelpLines
+from flows.safety.net import WEIGHED, Net
+from flows.safety.weighing import weights_of
 from storage.opening import KeyPlace, key_place
 
 PREFIX = "TUSSENDOOR_"

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import process_time
 
 from flows.conversation import Form, Person, Position, Record, Reflection, Said, Say, Turn
-from flows.logbook import Act, Entry, Thing
+from flows.log.logbook import Act, Entry, Thing
 from flows.words import Prompt, Text
 from storage.tinydb_store import open_store
 

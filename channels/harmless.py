@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.help_lines import CARERS_UNCONFIRMED, HELP_LINES
+from flows.safety.help_lines import CARERS_UNCONFIRMED, HELP_LINES
 
 # --- signs -----------------------------------------------------------------------------------
 

@@ -27,8 +27,8 @@ from flows.conversation import (
     TakeAway,
     TidyUp,
 )
-from flows.interrupts import CLIENT_MENU, NURSE_MENU, RELATIVE_MENU
-from flows.naming import about
+from flows.interrupts import CARER_MENU, CLIENT_MENU, NURSE_MENU
+from flows.record.naming import about
 from flows.script import _
 from flows.words import Choice, Prompt, Text, When
 
@@ -186,7 +186,7 @@ def pressed(event_id: str, person: str, secret: str, data: str) -> Pressed | Non
 
 
 def _menu(effect: ShowMenu, wording: Wording) -> Menu:
-    menus = {Role.NURSE: NURSE_MENU, Role.RELATIVE: RELATIVE_MENU}
+    menus = {Role.NURSE: NURSE_MENU, Role.CARER: CARER_MENU}
     commands = menus.get(effect.role, CLIENT_MENU)
     return Menu(tuple((wording.say(name), wording.say(what)) for name, what in commands))
 

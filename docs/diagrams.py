@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from flows.client import CLIENT
-from flows.nurse import NURSE
-from flows.relative import RELATIVE
+from flows.carer.flow import CARER
+from flows.client.flow import CLIENT
+from flows.nurse.flow import NURSE
 from flows.script import AGAIN, BACK, RETURN, STAY, Branch, Flow, Hears, Step, always
 
 HERE = Path(__file__).parent
-FLOWS = (CLIENT, NURSE, RELATIVE)
+FLOWS = (CLIENT, NURSE, CARER)
 
 CAME_FROM = "came_from"  # where an interruption goes back to: a place, not a step
 TYPED = {Hears.WORDS: "words", Hears.MARK: "a mark", Hears.MOMENT: "a moment"}
@@ -40,7 +40,7 @@ def page(flow: Flow) -> str:
     return f"""\
 # The {flow.name}'s conversation
 
-Written by `python -m docs.diagrams` from the table in `flows/{flow.name}.py`; do not edit.
+Written by `python -m docs.diagrams` from the table in `flows/{flow.name}/flow.py`; do not edit.
 
 A box is a step: one prompt that awaits one reply. A solid arrow carries the names of the choices
 that lead along it; *words*, *a mark* and *a moment* are typed. With a question mark it holds only

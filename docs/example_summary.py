@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from channels.wording import Wording
+from flows.client.intake import CONSENT_VERSION
 from flows.conversation import (
     Agreement,
     Change,
@@ -18,9 +19,8 @@ from flows.conversation import (
     Share,
     Summary,
 )
-from flows.intake import CONSENT_VERSION
 from flows.positive_health import question
-from flows.summary import OWN_SUBJECT, OWN_WORDS
+from flows.record.summary import OWN_SUBJECT, OWN_WORDS
 from handover.fhir import summary_fhir
 
 EXAMPLE = Path(__file__).parent / "example-summary.fhir.json"

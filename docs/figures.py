@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from configuration import configured
-from flows.safety import Net
+from flows.safety.net import Net
 from upkeep.measuring import (
     FAMILIES,
     NONE,

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from flows.conversation import Came, Invitation, Person, Position, Record, Role, ShowMenu, Turn
 from flows.hats import as_carer, as_oneself
-from flows.logbook import Thing
+from flows.log.logbook import Thing
 from flows.permission import GUESSES, GUESSES_COUNT_FOR, may_try, may_use, owns
 from flows.script import _
 from flows.words import Text
@@ -28,7 +28,7 @@ def arrive(turn: Turn, event: Came) -> tuple[Turn, str | None, Text | None]:
         return turn, None, None
     invitation, leads_to = event.invitation, event.leads_to
     if leads_to is not None and owns(turn.person, leads_to):
-        own_link = invitation is None or invitation.role is not Role.RELATIVE
+        own_link = invitation is None or invitation.role is not Role.CARER
         return turn, None, None if own_link else LINK_IS_FOR_SOMEBODY_ELSE
     allowed = may_try(turn.person, turn.now)
     if not allowed or not invitation or not may_use(invitation, leads_to, turn.person, turn.now):
@@ -36,7 +36,7 @@ def arrive(turn: Turn, event: Came) -> tuple[Turn, str | None, Text | None]:
     match invitation.role:
         case Role.NURSE:
             return _nurse_comes(turn, invitation)
-        case Role.RELATIVE:
+        case Role.CARER:
             return _relative_comes(turn, event, invitation)
         case Role.CLIENT:
             return _client_comes(turn, event, invitation)
@@ -91,7 +91,7 @@ def _relative_comes(
     record = event.leads_to
     answers = record is not None and any(c.link == invitation.id for c in record.carers)
     step = "may_answer" if answers else "asked"
-    turn = turn if turn.person.role is Role.RELATIVE else as_carer(turn, step)
+    turn = turn if turn.person.role is Role.CARER else as_carer(turn, step)
     person = replace(turn.person, invited=invitation)
     return replace(turn, person=person, invited_to=record), step, None
 

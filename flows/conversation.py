@@ -11,38 +11,38 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from flows.caring import Carer as Carer
-from flows.caring import CarersAnswer as CarersAnswer
-from flows.caring import GivenSheet as GivenSheet
-from flows.caring import Naming as Naming
-from flows.caring import Recorded as Recorded
-from flows.caring import Sheet as Sheet
-from flows.caring import SheetLine as SheetLine
-from flows.caring import ShowPermission as ShowPermission
-from flows.caring import ShowSheet as ShowSheet
-from flows.circle import AgendaItem as AgendaItem
-from flows.circle import Agreement as Agreement
-from flows.circle import CarersLine as CarersLine
-from flows.circle import Change as Change
-from flows.circle import Compared as Compared
-from flows.circle import Given as Given
-from flows.circle import Line as Line
-from flows.circle import Looked as Looked
-from flows.circle import Share as Share
-from flows.circle import Summary as Summary
-from flows.circle import Visit as Visit
-from flows.departure import Departure as Departure
 from flows.house import House
-from flows.logbook import Entry, Thing
+from flows.log.logbook import Entry, Thing
+from flows.record.caring import Carer as Carer
+from flows.record.caring import CarersAnswer as CarersAnswer
+from flows.record.caring import GivenSheet as GivenSheet
+from flows.record.caring import Naming as Naming
+from flows.record.caring import Recorded as Recorded
+from flows.record.caring import Sheet as Sheet
+from flows.record.caring import SheetLine as SheetLine
+from flows.record.caring import ShowPermission as ShowPermission
+from flows.record.caring import ShowSheet as ShowSheet
+from flows.record.circle import AgendaItem as AgendaItem
+from flows.record.circle import Agreement as Agreement
+from flows.record.circle import CarersLine as CarersLine
+from flows.record.circle import Change as Change
+from flows.record.circle import Compared as Compared
+from flows.record.circle import Given as Given
+from flows.record.circle import Line as Line
+from flows.record.circle import Looked as Looked
+from flows.record.circle import Share as Share
+from flows.record.circle import Summary as Summary
+from flows.record.circle import Visit as Visit
+from flows.record.departure import Departure as Departure
 from flows.roles import Form as Form
 from flows.roles import Identifier as Identifier
 from flows.roles import Role as Role
-from flows.signs import Alert as Alert
-from flows.signs import Contact as Contact
-from flows.signs import ShowAlert as ShowAlert
-from flows.signs import ShowRelativeLink as ShowRelativeLink
-from flows.signs import Sign as Sign
-from flows.signs import Told as Told
+from flows.safety.signs import Alert as Alert
+from flows.safety.signs import Contact as Contact
+from flows.safety.signs import ShowAlert as ShowAlert
+from flows.safety.signs import ShowRelativeLink as ShowRelativeLink
+from flows.safety.signs import Sign as Sign
+from flows.safety.signs import Told as Told
 from flows.words import Choice, Prompt, Text
 
 # --- people ----------------------------------------------------------------------------------

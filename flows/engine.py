@@ -15,8 +15,14 @@ from transitions import Machine
 
 from flows import dutch
 from flows.arrival import arrive
-from flows.bookkeeping import logged
-from flows.carers_pages import corrected_by_carer
+from flows.carer.carers_pages import corrected_by_carer
+from flows.carer.heard_of_client import (
+    NOT_KEPT,
+    is_kept_nowhere,
+    noted_about_client,
+    who_reads_this,
+)
+from flows.carer.on_behalf import reached
 from flows.conversation import (
     Came,
     Conversation,
@@ -36,13 +42,12 @@ from flows.conversation import (
 )
 from flows.correction import correct
 from flows.hats import put_on
-from flows.heard_of_client import NOT_KEPT, is_kept_nowhere, noted_about_client, who_reads_this
 from flows.house import House
-from flows.listening import facing, heard, noted, numbers_first, offered, without_prompts
-from flows.logbook import Thing
-from flows.on_behalf import reached
+from flows.log.bookkeeping import logged
+from flows.log.logbook import Thing
 from flows.permission import own
 from flows.refusal import not_kept
+from flows.safety.listening import facing, heard, noted, numbers_first, offered, without_prompts
 from flows.script import AGAIN, BACK, RETURN, STAY, Branch, Flow, Hears, Reply, Step, _, edges
 from flows.words import Choice, Prompt, Text
 
@@ -79,7 +84,7 @@ def _as_before(person: Person, after: Turn) -> Turn:
     """The turn in which what was due in somebody's own diary leaves them where they were: they can
     be answering for somebody else. Unless the diary has gone.
     """
-    was_away = isinstance(after.event, Elapsed) and person.role is Role.RELATIVE
+    was_away = isinstance(after.event, Elapsed) and person.role is Role.CARER
     if not was_away or person.role is after.person.role:
         return after
     number = after.person.position.number
@@ -174,7 +179,7 @@ def _begin(
     person = conversation.person
     if not isinstance(event, Elapsed):
         person = replace(person, reachable=True)
-    if isinstance(event, Elapsed) and person.role is Role.RELATIVE:
+    if isinstance(event, Elapsed) and person.role is Role.CARER:
         person = put_on(person, Role.CLIENT, flows[Role.CLIENT].rest)
     flow, own_record = flows[person.role], own(person, conversation.record)
     if person.position.step not in flow.by_name:  # stored by another version of the flow
@@ -221,7 +226,7 @@ def _come(flows: Mapping[Role, Flow], turn: Turn, event: Came) -> Turn:
 
 
 def _correct(flows: Mapping[Role, Flow], turn: Turn, event: Corrected) -> Turn:
-    is_carer = turn.person.role is Role.RELATIVE
+    is_carer = turn.person.role is Role.CARER
     corrected = corrected_by_carer(turn, event) if is_carer else correct(turn, event)
     if corrected is turn:
         return turn

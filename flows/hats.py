@@ -15,7 +15,7 @@ def put_on(person: Person, role: Role, step: str) -> Person:
 
 def as_carer(turn: Turn, step: str = "rest") -> Turn:
     """The turn of somebody who now answers for others; the commands follow."""
-    turn = replace(turn, person=put_on(turn.person, Role.RELATIVE, step), record=None)
+    turn = replace(turn, person=put_on(turn.person, Role.CARER, step), record=None)
     return _with_menu(turn)
 
 

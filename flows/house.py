@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
-from flows.help_lines import HelpLines
-from flows.safety import Net
+from flows.safety.help_lines import HelpLines
+from flows.safety.net import Net
 
 
 @dataclass(frozen=True)

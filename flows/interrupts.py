@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows import carers, diary
-from flows.alerts import READ, SEEN, seen
 from flows.conversation import Say, Turn
-from flows.help_lines import EMERGENCY
 from flows.permission import may_be_told
 from flows.positive_health import question
+from flows.record import carers, diary
+from flows.safety.alerts import READ, SEEN, seen
+from flows.safety.help_lines import EMERGENCY
 from flows.script import AGAIN, BACK, STAY, Branch, Reply, _, button, menu, slash
 from flows.words import Choice, Prompt, Quote, Text
 
@@ -54,7 +54,7 @@ NURSE_MENU = (
     (slash("back"), menu("One step back")),
     (slash("help"), menu("How this works")),
 )
-RELATIVE_MENU = (
+CARER_MENU = (
     (slash("stop"), menu("No more messages")),
     (slash("help"), menu("How this works")),
 )

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from flows import carers
 from flows.conversation import (
     Carer,
     Contact,
@@ -26,6 +25,7 @@ from flows.conversation import (
     Summary,
     Visit,
 )
+from flows.record import carers
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)  # it was not kept when somebody came in
 GUESSES = 10  # links that did not work, before the next ones are not looked at
@@ -43,7 +43,7 @@ def may_use(invitation: Invitation, leads_to: Record | None, person: Person, now
             return False
         case _ if leads_to is not None and leads_to.closed_for == "died":
             return False
-        case Role.RELATIVE if leads_to is None or not _has_place(leads_to, invitation, person):
+        case Role.CARER if leads_to is None or not _has_place(leads_to, invitation, person):
             return False
         case _:
             pass
@@ -219,7 +219,7 @@ def may_see(conversation: Conversation | None, summary: Summary) -> bool:
     nurse = conversation.person
     if nurse.role is Role.CLIENT:
         return own(nurse, conversation.record) is not None
-    if nurse.role is Role.RELATIVE:
+    if nurse.role is Role.CARER:
         return any(_said_it_all(nurse, record, summary) for record in conversation.caseload)
     return any(
         may_read(nurse, record, share) and share.summary == summary

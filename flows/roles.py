@@ -10,7 +10,12 @@ class Role(StrEnum):
 
     CLIENT = "client"
     NURSE = "nurse"
-    RELATIVE = "relative"  # whom a client asked to be told, or to answer
+    CARER = "carer"  # whom a client asked to be told, or to answer
+
+    @classmethod
+    def _missing_(cls, value: object) -> Role | None:
+        """What a carer was called in files of before."""
+        return cls.CARER if value == "relative" else None
 
 
 class Identifier(StrEnum):

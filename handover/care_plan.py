@@ -11,8 +11,8 @@ from datetime import datetime
 
 from flows.conversation import Line, Summary
 from flows.positive_health import CARE_DOMAINS, OPENING, theme
+from flows.record.summary_size import stands_alone
 from flows.script import _
-from flows.summary_size import stands_alone
 from flows.words import Text, When
 from handover.lines import (
     ASKED_HAPPY,

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from uuid import UUID, uuid5
 
+from flows.client.intake import CONSENT_VERSION, KEPT
 from flows.conversation import Consent, Share
-from flows.intake import CONSENT_VERSION, KEPT
 from flows.script import _
 from flows.words import When
 from handover.fhir_answers import Answer, Fields, answers, moment, questions, responses

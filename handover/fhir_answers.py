@@ -13,8 +13,7 @@ from hashlib import sha256
 
 from flows.conversation import Given, Line, Looked, Summary
 from flows.positive_health import DIMENSIONS, FOLLOW_UPS, OPENING, STEP, theme
-from flows.script import _
-from flows.summary import (
+from flows.record.summary import (
     AGREED_QUESTIONS,
     FOLLOW_UP,
     MARK,
@@ -23,6 +22,7 @@ from flows.summary import (
     OWN_SUBJECT,
     OWN_WORDS,
 )
+from flows.script import _
 from flows.words import Quote, Text
 from handover.fhir_narrative import allowed
 from handover.lines import ANSWERS, Say

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from flows.carers_view import ASKED_AGENDA
 from flows.conversation import CarersLine, Summary
 from flows.positive_health import DIMENSIONS, OPENING, STEP
+from flows.record.carers_view import ASKED_AGENDA
 from flows.script import _
 from handover.fhir_answers import SAID_AT, SHORTENED, Answer, Fields, Note, moment
 from handover.fhir_narrative import allowed

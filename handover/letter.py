@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.help_lines import EMERGENCY
+from flows.safety.help_lines import EMERGENCY
 from flows.script import _
 from flows.words import Text
 from handover.qr import qr_svg

@@ -13,9 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
-from flows.agreed import doer
-from flows.carers import by_carer
-from flows.carers_words import asked_in, terms, voice_of
+from flows.client.agreed import doer
 from flows.conversation import (
     AgendaItem,
     Agreement,
@@ -29,11 +27,13 @@ from flows.conversation import (
     TakeAway,
     Visit,
 )
+from flows.log.trail import by_day, told
 from flows.positive_health import question, theme
+from flows.record.carers import by_carer
+from flows.record.carers_words import asked_in, terms, voice_of
+from flows.record.summary import OWN_SUBJECT, OWN_WORDS, question_of
+from flows.safety.signs import Told
 from flows.script import _
-from flows.signs import Told
-from flows.summary import OWN_SUBJECT, OWN_WORDS, question_of
-from flows.trail import by_day, told
 from flows.words import Quote, Text, When
 from handover.own_data_sheet import HEADING as SHEETS
 from handover.own_data_sheet import sheet_lines

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from flows.carers_words import asked_in
 from flows.conversation import (
     AgendaItem,
     Agreement,
@@ -33,10 +32,11 @@ from flows.conversation import (
     TakeAway,
     Visit,
 )
-from flows.logbook import Entry
+from flows.log.logbook import Entry
 from flows.positive_health import question, theme
-from flows.signs import Alert, Contact, Sign
-from flows.summary import OWN_SUBJECT, question_of
+from flows.record.carers_words import asked_in
+from flows.record.summary import OWN_SUBJECT, question_of
+from flows.safety.signs import Alert, Contact, Sign
 from flows.words import Text
 from handover.own_data_sheet import naming_told, sheet_told
 

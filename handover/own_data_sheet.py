@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from flows.caring import Naming, Sheet
+from flows.record.caring import Naming, Sheet
 from flows.script import _
 from flows.words import Text, When
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from flows.carers_words import SUBJECTS
-from flows.caring import Carer, Recorded, ShowPermission
+from flows.record.carers_words import SUBJECTS
+from flows.record.caring import Carer, Recorded, ShowPermission
 from flows.script import _
 from flows.words import Text, When
 from handover.letter import DANGER, HURRY, NOBODY_READS

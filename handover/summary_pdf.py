@@ -14,9 +14,9 @@ from datetime import datetime, tzinfo
 
 from flows.conversation import Agreement, CarersLine, Change, Line, Looked, Summary
 from flows.positive_health import DIMENSIONS, OPENING, STEP, theme
+from flows.record.summary import OWN_WORDS
+from flows.record.summary_size import stands_alone
 from flows.script import _
-from flows.summary import OWN_WORDS
-from flows.summary_size import stands_alone
 from flows.words import Quote, When
 from handover.lines import (
     ANSWERS,

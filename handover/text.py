@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from flows.conversation import Given, Line, Summary
 from flows.positive_health import OPENING, STEP, theme
+from flows.record.summary_size import stands_alone
 from flows.script import _
-from flows.summary_size import stands_alone
 from flows.words import Text, When
 from handover.lines import (
     ASKED_HAPPY,

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from flows.bookkeeping import RETENTION, by_program
 from flows.conversation import Record
-from flows.logbook import Act, Entry, Thing
+from flows.log.bookkeeping import RETENTION, by_program
+from flows.log.logbook import Act, Entry, Thing
 from storage.cabinet import Cabinet
 from storage.chats import document_of, documents
 from storage.receipts import Receipts

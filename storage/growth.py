@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from flows.logbook import Entry
+from flows.log.logbook import Entry
 from storage.cabinet import Cabinet
 from storage.chats import remembered, sent
 from storage.documents import Documents

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from flows.logbook import Entry
+from flows.log.logbook import Entry
 from storage.files import ENDING, tables_in
 from storage.keys import MasterKey
 from storage.record import Kept, from_tables, page_from_tables, tombstone_from_tables

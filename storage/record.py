@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from flows.conversation import Departure, Effect, Invitation, Person, Record
-from flows.logbook import Entry
+from flows.log.logbook import Entry
 from storage.migrations import SCHEMA, Tables, migrated
 from storage.trail import Trail
 

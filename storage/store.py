@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from flows.conversation import Contact, Conversation, Departure, Effect, Invitation, Record, Turn
-from flows.logbook import Entry
+from flows.log.logbook import Entry
 from storage.record import Outgoing
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from flows.conversation import Record
-from flows.logbook import Act, Thing
+from flows.log.logbook import Act, Thing
 from storage.cabinet import Cabinet
 from storage.files import tables_in
 from storage.intents import changed
@@ -130,7 +130,7 @@ def _stopped_sharing(kept: Kept, made_at: datetime) -> bool:
 
 
 def _without_nurse(then: Record, now: Record) -> Record:
-    """The record as `flows.my_data.stop_sharing` leaves it."""
+    """The record as `flows.client.my_data.stop_sharing` leaves it."""
     still = {visit.id for visit in now.visits}
     return replace(
         then,

@@ -82,7 +82,7 @@ class Teams:
         self, carer: Person, clients: Iterable[Record]
     ) -> Mapping[str, tuple[Contact, ...]]:
         """The colleagues of the nurses of those for whom somebody answers, by nurse."""
-        if carer.role is not Role.RELATIVE:
+        if carer.role is not Role.CARER:
             return {}
         return {nurse: self.colleagues(nurse) for nurse in {c.nurse for c in clients if c.nurse}}
 

@@ -29,7 +29,7 @@ from flows.conversation import (
     Role,
     Turn,
 )
-from flows.logbook import Entry
+from flows.log.logbook import Entry
 from flows.permission import caseload, owns
 from storage import departures
 from storage.cabinet import Cabinet, locked, quiet
@@ -151,7 +151,7 @@ class TinyDbStore:
             return None
         tables = self._cabinet.tables(path)
         invitation = invitation_from_tables(tables) if tables else None
-        if invitation and invitation.role is Role.RELATIVE:
+        if invitation and invitation.role is Role.CARER:
             return replace(invitation, record=led_to(self._cabinet, invitation.record))
         return invitation
 

@@ -15,7 +15,7 @@ from typing import overload
 import orjson
 from pydantic import TypeAdapter
 
-from flows.logbook import Entry
+from flows.log.logbook import Entry
 
 PAGE = 50  # lines
 FULL = 2 * PAGE  # lines in a file, before the oldest go to a page

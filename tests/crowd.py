@@ -32,8 +32,8 @@ from flows.conversation import (
     Said,
     Unreadable,
 )
-from flows.nurse import LINK_LASTS
-from flows.reminders import next_due_at
+from flows.due.reminders import next_due_at
+from flows.nurse.flow import LINK_LASTS
 from storage import departures
 from storage.tinydb_store import open_store
 from tests.house import HOUSE
@@ -122,7 +122,7 @@ INTENTIONS = {  # what somebody in a role sets out to do; "*" is something of on
         ("cliënten", "?", "?", "Ander moment", "over 4 dagen om 10 uur", "Ja, dat klopt"),
         ("cliënten", "?", "?", "Afzeggen", "Ja, zeg af"),
     ),
-    Role.RELATIVE: (
+    Role.CARER: (
         *((("@asked", "Ja, dat is goed"),) * 3),
         ("@asked", "Nee, liever niet"),
         *((("@asked", "Ja, ga verder", "u", "Ja, dat is goed"),) * 3),
@@ -345,7 +345,7 @@ class Crowd:
                 return self._pressed(phone, self.chance.choice(there[-3:] or [""]))
             case "@asked":
                 links = self.looks_on.links.values()
-                asked = [link.code for link in links if link.role is Role.RELATIVE]
+                asked = [link.code for link in links if link.role is Role.CARER]
                 return self._came(phone, self.chance.choice(asked[-6:] or ["none"]))
             case "@start":
                 return self._came(phone, "")

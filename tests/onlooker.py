@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from flows.arrival import LINK_DOES_NOT_WORK
-from flows.client import CLIENT
+from flows.carer.flow import CARER
+from flows.client.flow import CLIENT
 from flows.conversation import (
     Agreement,
     Came,
@@ -36,11 +37,10 @@ from flows.conversation import (
     TidyUp,
     Visit,
 )
-from flows.nurse import NURSE
-from flows.relative import RELATIVE
+from flows.nurse.flow import NURSE
 from flows.words import Text
 
-FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE, Role.RELATIVE: RELATIVE}
+FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE, Role.CARER: CARER}
 MARK = re.compile(r"zq[a-z]q[a-p]+qz")
 ENOUGH_GUESSES, AN_HOUR = 10, timedelta(hours=1)
 LAPSES_AFTER = timedelta(days=30)
@@ -316,11 +316,11 @@ class Onlooker:
             return to == client or handed or mark in _of_alerts(it, to, effect)
         if mark in self.worked:
             return mark in _of_alerts(it, to, effect) or self._may_see_of_nurse(mark, sent, it)
-        if it.after.people[owner].person.role is Role.RELATIVE:
+        if it.after.people[owner].person.role is Role.CARER:
             return False  # nothing else that a relative types is kept, or seen by anybody
         if mark in self._opened_to(to, owner, it):
             return True
-        if it.after.people[to].person.role is Role.RELATIVE:
+        if it.after.people[to].person.role is Role.CARER:
             self.called[owner, to] |= _called(it, owner, to)
             return mark in self.called[owner, to]
         if mark in _of_alerts(it, to, effect):
@@ -489,7 +489,7 @@ class Onlooker:
             return False
         if link.role is Role.NURSE:
             return link.used_by in ("", phone.id)
-        if link.role is Role.RELATIVE:
+        if link.role is Role.CARER:
             places = (c for c in record.contacts if c.link == link.hash) if record else ()
             asked = (c for c in record.carers if c.link == link.hash) if record else ()
             may = any(c.person in ("", phone.id) and c.ended_at is None for c in asked)
@@ -552,7 +552,7 @@ class Onlooker:
                     made = (r.id for r in it.after.records.values() if r.link == link.hash)
                     self.links[code] = replace(link, record=next(made))
                 case ShowRelativeLink(code=code, expires_at=expires_at):
-                    link = Link(code, Role.RELATIVE, expires_at, phone.id)
+                    link = Link(code, Role.CARER, expires_at, phone.id)
                     made = (r.id for r in it.after.records.values() if _leads(link, r))
                     self.links[code] = replace(link, record=next(made))
                 case _:
@@ -570,7 +570,7 @@ def _since(nurse: Person) -> tuple[datetime, str]:
 
 def _leads(link: Link, record: Record) -> bool:
     """Whether this is the newest link to this record, or to a place on its list."""
-    if link.role is Role.RELATIVE:
+    if link.role is Role.CARER:
         links = {contact.link for contact in record.contacts} | {c.link for c in record.carers}
         return link.hash in links
     return record.link == link.hash

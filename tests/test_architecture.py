@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.help_lines import CARERS_UNCONFIRMED, HELP_LINES
+from flows.safety.help_lines import CARERS_UNCONFIRMED, HELP_LINES
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("flows", "channels", "storage", "handover", "upkeep")
@@ -69,7 +69,7 @@ ONLY_HERE = {
     },
     "starlette": {"channels/browser.py"},
     "transitions": {"flows/engine.py"},
-    "rapidfuzz": {"flows/safety_reading.py"},
+    "rapidfuzz": {"flows/safety/reading.py"},
     "uvicorn": {"channels/browser.py"},
     "fhir": {"handover/fhir.py"},
     "pydantic": {"handover/fhir.py"},
@@ -80,8 +80,8 @@ LONGEST_MODULE = 450  # lines
 LONG = {"flows/dutch.py", "flows/positive_health.py"}  # a lexicon, a table of questions
 WITHOUT_SENTENCES = {  # what people type, not what is said
     "flows/dutch.py",
-    "flows/who_does.py",
-    "flows/safety.py",
+    "flows/nurse/who_does.py",
+    "flows/safety/net.py",
 }
 DUTCH = re.compile(
     r"\b(de|het|een|niet|geen|wilt|wil je|heeft|hebt|ik heb|u kunt|je kunt|bent|uw|jouw|wij|naar|"
@@ -190,7 +190,7 @@ def test_no_dutch_sentence_stands_outside_the_locales(path: Path) -> None:
         and isinstance(node.value, str)
         and id(node) not in never_said  # docstrings
         and not node.value.isupper()  # the name of a class of words, in capitals
-        and name_of(path) != "flows/help_lines.py"  # its sources are quoted
+        and name_of(path) != "flows/safety/help_lines.py"  # its sources are quoted
         and DUTCH.search(node.value)
     ]
     assert not found
@@ -258,7 +258,7 @@ def test_every_telephone_number_has_a_source_and_a_date() -> None:
 
 @every_module
 def test_no_telephone_number_stands_elsewhere(path: Path) -> None:
-    if name_of(path) == "flows/help_lines.py":
+    if name_of(path) == "flows/safety/help_lines.py":
         return
     numbers = re.compile(r"(?<![\d.])(112|113|0800[- ]?\d{4}|0[1-9]\d?[- ]\d{6,8})(?![\d.])")
     found = [

@@ -21,7 +21,7 @@ from configuration import PREFIX, Configuration
 from docs.diagrams import FLOWS, diagram, page
 from flows import conversation
 from flows.conversation import Invitation
-from flows.logbook import Entry
+from flows.log.logbook import Entry
 from flows.script import Flow
 from flows.words import Text
 from storage.record import Kept, Outgoing, Tombstone
@@ -46,7 +46,7 @@ PAGES = tuple(
         for path in ROOT.glob(f"{folder}*.md")
     )
 )
-SOURCES = (*ROOT.glob("*.py"), *(p for room in ROOMS for p in ROOT.glob(f"{room}/*.py")))
+SOURCES = (*ROOT.glob("*.py"), *(p for room in ROOMS for p in ROOT.glob(f"{room}/**/*.py")))
 OTHERS_NAMES = ("getUpdates", "po")
 OMITTED = "…"  # a line of its own in an excerpt
 MOST_WORDS_IN_A_SENTENCE = 12
@@ -166,7 +166,7 @@ def test_the_floor_plan_holds_every_file() -> None:
         room = name if name else room
         drawn |= {f"{room}{file}" for file in re.findall(r"^  (\w+\.py) ", line)}
         drawn |= {name} if name.endswith(".py") else set()
-    there = {*ROOT.glob("*.py"), *(file for room in ROOMS for file in ROOT.glob(f"{room}/*.py"))}
+    there = {*ROOT.glob("*.py"), *(file for room in ROOMS for file in ROOT.glob(f"{room}/**/*.py"))}
     assert drawn == {
         file.relative_to(ROOT).as_posix() for file in there if file.name != "__init__.py"
     }

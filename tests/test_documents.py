@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from channels.parcel import Document, Parcel, Picture, Words, is_tidied
-from flows.logbook import Act, Thing
+from flows.log.logbook import Act, Thing
 from storage.tinydb_store import TinyDbStore, open_store
 from tests.flows.stories import LONG, at_review, planned
 from tests.world import Person, World

@@ -15,20 +15,10 @@ from pathlib import Path
 import pytest
 
 import upkeep.leaving
-from flows import (
-    alerts,
-    arrival,
-    asking,
-    carers,
-    carers_pages,
-    diary,
-    engine,
-    intake,
-    nurse,
-    permission,
-    visits,
-)
-from flows.answering import IN_BANK
+from flows import arrival, engine, permission
+from flows.carer import carers_pages
+from flows.carer.answering import IN_BANK
+from flows.client import asking, intake
 from flows.conversation import (
     CarersAnswer,
     Departure,
@@ -42,6 +32,10 @@ from flows.conversation import (
     Share,
     Turn,
 )
+from flows.nurse import flow as nurse
+from flows.nurse import visits
+from flows.record import carers, diary
+from flows.safety import alerts
 from flows.script import Flow
 from flows.subject import record_of
 from flows.words import Choice, Text
@@ -155,7 +149,7 @@ def takes_messages_of_others_away(patch: Patch, crowd: Crowd) -> None:
 def tells_a_relative_what_was_said(patch: Patch, crowd: Crowd) -> None:
     """A relative gets the client's words, as a nurse does."""
     danger = ("later", "@danger", "ja", "@relative", "verder")
-    crowd.begins_with = {Role.RELATIVE: ("@asked", "Ja, dat is goed"), Role.CLIENT: danger}
+    crowd.begins_with = {Role.CARER: ("@asked", "Ja, dat is goed"), Role.CLIENT: danger}
 
     def in_full(record: Record, told: object) -> tuple[Text, ...]:
         return tuple(Text("{words}", {"words": said.words}) for said in record.reflections[-3:])

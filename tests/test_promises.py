@@ -10,7 +10,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from flows.logbook import Act
+from flows.log.logbook import Act
 from storage.backup import make_backup
 from storage.keys import KeyFault, new_key, read_keys, write_keys
 from storage.restoring import Restored, restore

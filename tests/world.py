@@ -35,7 +35,7 @@ from flows.conversation import (
     Unreadable,
 )
 from flows.house import HouseRules
-from flows.nurse import LINK_LASTS
+from flows.nurse.flow import LINK_LASTS
 from handover.summary_pdf import summary_copy_page
 from storage.tinydb_store import open_store
 from tests.house import HOUSE

@@ -11,7 +11,7 @@ import click
 from channels.wording import CatalogMissing, catalog
 from configuration import Configuration, Fault, configured
 from flows.conversation import Form, Invitation, Role
-from flows.nurse import LINK_LASTS
+from flows.nurse.flow import LINK_LASTS
 from handover.qr import qr_terminal
 from storage.keys import KeyFault
 from storage.tinydb_store import invite

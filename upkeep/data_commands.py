@@ -12,7 +12,7 @@ import click
 import orjson
 
 from configuration import Configuration
-from flows.logbook import Entry
+from flows.log.logbook import Entry
 from storage.backup import (
     BackupFault,
     Manifest,

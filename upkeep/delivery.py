@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from channels.postman import Hopeless
+from flows.carer.sheet import handed_over
 from flows.conversation import Effect, Record, ShowAlert, ShowSheet, ShowSummary
-from flows.passing_on import PassedOn, delivered, out_of_reach
 from flows.permission import has_left
-from flows.sheet import handed_over
+from flows.safety.passing_on import PassedOn, delivered, out_of_reach
 from storage.store import Store
 from upkeep.filing import Filing
 from upkeep.going_out import as_it_may_go

@@ -17,7 +17,7 @@ from pathlib import Path
 from channels.wording import CatalogMissing, catalog
 from configuration import ENV_FILE, PREFIX, Configuration
 from flows.conversation import Form
-from flows.help_lines import CARERS_UNCONFIRMED, HELP_LINES
+from flows.safety.help_lines import CARERS_UNCONFIRMED, HELP_LINES
 from storage.backup import last_backup_at
 from storage.opening import NAMES, key_problems
 from upkeep.logs import forbid_core_dumps
@@ -185,7 +185,7 @@ def _help_lines(found: SetUp) -> Iterator[str]:
         if found.now.date() - line.checked_on > CHECK_HELP_LINES_AFTER:
             yield (
                 f"the number for {line.name} ({line.number}) was last checked on "
-                f"{line.checked_on}: check it, and update flows/help_lines.py"
+                f"{line.checked_on}: check it, and update flows/safety/help_lines.py"
             )
     confirmed_on = found.chosen.mantelzorglijn_confirmed_on
     if confirmed_on and confirmed_on > found.now.date():

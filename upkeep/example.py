@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from flows.conversation import Invitation, Person, Position, Record, Returned, Role, Turn, Visit
-from flows.nurse import LINK_LASTS
+from flows.nurse.flow import LINK_LASTS
 from storage.store import Store
 
 

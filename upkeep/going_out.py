@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.conversation import Effect, Record, Say, ShowAlert, ShowSheet, ShowSummary
-from flows.inviting_carers import ANSWER_FOR
+from flows.due.inviting_carers import ANSWER_FOR
 from flows.permission import (
     carer_for,
     may_get,

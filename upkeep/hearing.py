@@ -10,7 +10,6 @@ from hashlib import sha256
 
 from channels.identifiers import identifiers
 from channels.wording import Wording
-from flows.alerts import SEEN
 from flows.conversation import (
     Came,
     Conversation,
@@ -24,6 +23,7 @@ from flows.conversation import (
 )
 from flows.engine import offers, takes_as_words
 from flows.house import House
+from flows.safety.alerts import SEEN
 from flows.script import Flow
 from flows.words import Choice
 from storage.store import Store

@@ -12,10 +12,10 @@ from datetime import datetime
 
 from channels.wording import Wording
 from flows.conversation import Conversation, Form, Person, Record, Role, TakeAway
-from flows.logbook import Entry
+from flows.log.logbook import Entry
+from flows.log.trail import LogLine, by_day, told
 from flows.permission import contact_of, may_read
 from flows.script import _
-from flows.trail import LogLine, by_day, told
 from flows.words import Quote, Text, When
 from handover.own_data import Block, own_data_blocks
 from handover.text import summary_text
@@ -43,7 +43,7 @@ def kept(store: Store, person: str, now: datetime) -> list[Block]:
     match conversation.person.role:
         case Role.NURSE:
             return [*_of_nurse(conversation, now)]
-        case Role.RELATIVE:
+        case Role.CARER:
             return [*_of_relative(conversation, now)]
         case _:
             return _of_client(conversation, now)

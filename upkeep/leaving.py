@@ -12,12 +12,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from flows.bookkeeping import CARE, by_program
 from flows.conversation import Conversation, Departure, Effect, Elapsed, Event, Record, Role, Turn
-from flows.covering import given_back, told_back
-from flows.leaving import left_alone
-from flows.logbook import Act, Thing
-from flows.passing_on import PassedOn
+from flows.log.bookkeeping import CARE, by_program
+from flows.log.logbook import Act, Thing
+from flows.nurse.covering import given_back, told_back
+from flows.nurse.leaving import left_alone
+from flows.safety.passing_on import PassedOn
 from storage.store import Store
 from upkeep.delivery import Became
 from upkeep.logs import about

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 
-from flows.safety import Family, Net
+from flows.safety.net import Family, Net
 
 FAMILIES = ("suicide", "abuse", "medical")
 NONE = "none"

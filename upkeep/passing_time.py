@@ -9,8 +9,8 @@ from typing import Protocol
 from channels.movable_clock import MovableClock
 from channels.postman import Postman
 from flows.conversation import Event
+from flows.due.quiet_hours import allowed_from
 from flows.house import HouseRules
-from flows.quiet_hours import allowed_from
 
 MINUTE = timedelta(minutes=1)
 AT_MOST = timedelta(hours=6)  # between two looks at what no record says when it is due

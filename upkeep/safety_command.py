@@ -8,7 +8,7 @@ import click
 import orjson
 
 from configuration import Fault
-from flows.safety import Net
+from flows.safety.net import Net
 from upkeep.commands import settings
 from upkeep.measuring import (
     FAMILIES,

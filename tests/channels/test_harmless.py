@@ -32,7 +32,7 @@ from flows.conversation import (
     Summary,
     TakeAway,
 )
-from flows.help_lines import HELP_LINES
+from flows.safety.help_lines import HELP_LINES
 from flows.script import _, button
 from flows.words import Choice, Prompt, Quote
 from tests.planted import EMOJI, LINKS, MARKUP, TERMINAL, TURNING, TURNS_OR_STEERS, TYPST

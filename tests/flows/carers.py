@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
-from flows.caring import Carer, Naming, Recorded
 from flows.conversation import Invitation, Record, Role
+from flows.record.caring import Carer, Naming, Recorded
 from storage.tinydb_store import open_store
 from tests.world import Person, World
 
@@ -52,7 +52,7 @@ def link_for(world: World, record_id: str, one: Carer) -> str:
     hashed = sha256(code.encode()).hexdigest()
     permission(world, record_id, replace(one, link=hashed))
     store = open_store(world.folder)
-    store.invite(Invitation(hashed, Role.RELATIVE, world.now + LASTS, record_id))
+    store.invite(Invitation(hashed, Role.CARER, world.now + LASTS, record_id))
     store.close()
     return code
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.caring import Carer, Naming
 from flows.conversation import Record
+from flows.record.caring import Carer, Naming
 from storage.tinydb_store import open_store
 from tests.flows.stories import joined
 from tests.world import Person, World

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows import carers
-from flows.caring import Carer
 from flows.conversation import Record
+from flows.record import carers
+from flows.record.caring import Carer
 from storage.tinydb_store import open_store
 from tests.flows.stories import invited
 from tests.world import Person, World

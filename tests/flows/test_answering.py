@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from flows.caring import Naming
 from flows.conversation import Reflection
+from flows.record.caring import Naming
 from tests.flows.carers import (
     change,
     changed,

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows import carers
-from flows.caring import Carer, Naming
 from flows.conversation import Person, Position, Record, Reflection, Role
 from flows.permission import caseload, may_answer, may_look_at
+from flows.record import carers
+from flows.record.caring import Carer, Naming
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-ELS = Person("telegram-2", Position("rest"), Role.RELATIVE, clients=("r",))
+ELS = Person("telegram-2", Position("rest"), Role.CARER, clients=("r",))
 SUBJECTS = ("happy", "body", "mind", "agenda", "marks")
 GIVEN = Carer(
     "p",

@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 
-from flows.caring import Carer
 from flows.conversation import Reflection, Turn
+from flows.record.caring import Carer
 from tests.flows.wanderer import Wanderer
 
 CLIENTS = ("one", "two")

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from channels.wording import Wording
-from flows.caring import AGENDA, Carer, CarersAnswer, Naming
 from flows.conversation import Form, Person, Position, Record, Reflection
-from flows.summary import as_it_stands, summarise
-from flows.summary_size import MOST_WORDS, size
+from flows.record.caring import AGENDA, Carer, CarersAnswer, Naming
+from flows.record.summary import as_it_stands, summarise
+from flows.record.summary_size import MOST_WORDS, size
 from handover.text import summary_text
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

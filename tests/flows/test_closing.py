@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot import FLOWS
+from flows.client.intake import CONSENT_VERSION
 from flows.conversation import Consent, Conversation, Form, Position, Record, Said
 from flows.conversation import Person as Known
 from flows.engine import take_turn
-from flows.intake import CONSENT_VERSION
 from flows.interrupts import BACKWARD
 from tests.flows.stories import (
     LONG,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flows import carers
 from flows.conversation import Contact, Reflection
+from flows.due.reminders import chore_due, due, next_due_at
+from flows.due.retention import expires_at
 from flows.house import HouseRules
-from flows.reminders import chore_due, due, next_due_at
-from flows.retention import expires_at
+from flows.record import carers
 from tests.flows.recordings import accepted, keeps, kept, recorded
 from tests.flows.stories import LONG, at_review, invited, planned
 from tests.world import Person, World

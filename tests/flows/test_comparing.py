@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flows import diary, summary
 from flows.conversation import Record
+from flows.record import diary, summary
 from tests.flows.stories import LONG, planned
 from tests.world import Person, World
 

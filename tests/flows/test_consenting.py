@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows import consenting
+from flows.client import consenting
 from storage.tinydb_store import open_store
 from tests.flows.stories import LONG, alone, at_question, at_review, planned, summaries
 from tests.world import Person, World

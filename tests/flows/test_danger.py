@@ -24,11 +24,11 @@ from flows.conversation import (
     Unreadable,
 )
 from flows.engine import take_turn
-from flows.help_lines import HelpLines
-from flows.logbook import Act, Thing
-from flows.safety import Family
-from flows.signs import Contact
-from flows.summary import OWN_WORDS, summarise
+from flows.log.logbook import Act, Thing
+from flows.record.summary import OWN_WORDS, summarise
+from flows.safety.help_lines import HelpLines
+from flows.safety.net import Family
+from flows.safety.signs import Contact
 from storage.tinydb_store import TinyDbStore, open_store
 from tests.flows.stories import (
     LONG,

@@ -12,7 +12,7 @@ import pytest
 
 from channels.parcel import Button
 from channels.wording import catalog
-from flows.client import CLIENT
+from flows.client.flow import CLIENT
 from flows.conversation import Conversation, Form, Person, Role, Said, Say, Turn
 from flows.engine import take_turn
 from flows.script import Flow, Hears

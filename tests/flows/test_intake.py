@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from channels.parcel import Menu
+from flows.client.intake import CONSENT_VERSION
 from flows.conversation import Consent, Form
-from flows.intake import CONSENT_VERSION
 from tests.flows.stories import LONG, alone, at_question, invited, joined, through_intake
 from tests.world import World
 

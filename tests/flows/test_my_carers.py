@@ -9,12 +9,12 @@ from itertools import permutations
 import pytest
 
 from channels.parcel import Button, Picture
-from flows import carers
-from flows.caring import Carer, CarersAnswer, Naming, Recorded
+from flows.client.my_carers import LET_ANSWER, asks_client, tells_client
 from flows.conversation import Effect, Position, Record, Role
 from flows.conversation import Person as Somebody
-from flows.my_carers import LET_ANSWER, asks_client, tells_client
 from flows.permission import carer_for, may_answer, may_look_at
+from flows.record import carers
+from flows.record.caring import Carer, CarersAnswer, Naming, Recorded
 from storage.tinydb_store import open_store
 from tests.flows.stories import LONG, alone, joined, through_intake
 from tests.world import Person, World
@@ -75,7 +75,7 @@ def tells(world: World, client: Person, **said: object) -> CarersAnswer:
 
 def counts(world: World, client: Person, els: Person, subject: str = "body") -> bool:
     """Whether Els may answer about this subject at this moment."""
-    somebody = Somebody(els.id, Position("rest"), Role.RELATIVE)
+    somebody = Somebody(els.id, Position("rest"), Role.CARER)
     return may_answer(somebody, world.record(client), subject, world.now) is not None
 
 
@@ -430,7 +430,7 @@ def test_in_whatever_order_nothing_is_reached_after_it_was_taken_back(
 ) -> None:
     client = alone(world)
     els = answers(world, client)
-    somebody = Somebody(els.id, Position("rest"), Role.RELATIVE)
+    somebody = Somebody(els.id, Position("rest"), Role.CARER)
     done = set[str]()
     for act in order:
         done.add(act)
@@ -592,7 +592,7 @@ def test_a_private_answer_is_never_to_be_read_by_a_carer(world: World) -> None:
     els = answers(world, client)
     client.says(WHO).presses("Els").presses("Wat Els mag lezen").presses("1. gelukkig zijn")
     client.says(WHO).presses("Terug naar het gesprek").says(LONG)
-    somebody = Somebody(els.id, Position("rest"), Role.RELATIVE)
+    somebody = Somebody(els.id, Position("rest"), Role.CARER)
     record = world.record(client)
     assert may_look_at(somebody, record, record.reflections[0], world.now)
     client.says("mijn antwoorden").says("1").presses("Niet voor wie meedenkt")

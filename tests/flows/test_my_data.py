@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from channels.parcel import Document, Removal, Words
-from flows.answers import first_words
+from flows.client.answers import first_words
 from flows.conversation import Record
 from storage.tinydb_store import open_store
 from tests.flows.stories import (

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from channels.wording import Wording
-from flows.caring import Naming
 from flows.conversation import Form
-from flows.naming import RELATIONS, about
 from flows.positive_health import DIMENSIONS, OPENING, STEP, question
+from flows.record.caring import Naming
+from flows.record.naming import RELATIONS, about
 from flows.words import Text
 
 SAY = Wording(Form.U, ZoneInfo("Europe/Amsterdam"))

@@ -8,7 +8,7 @@ import pytest
 
 from flows.conversation import Role
 from flows.permission import may_read_sheet
-from flows.summary import summarise
+from flows.record.summary import summarise
 from storage.tinydb_store import open_store
 from tests.flows.caring_at_home import begins, daughter, may_answer, put
 from tests.flows.stories import LONG
@@ -62,7 +62,7 @@ def test_who_wants_no_diary_comes_back_to_answering_for_others(world: World) -> 
     for label in ("Verder", "Ik begrijp het", "Verder", "Verder", "u", "Nee, liever niet"):
         els.presses(label)
     els.hears("Ik bewaar niets over u zelf.").sees("Over mezelf")
-    assert _role(world, els) is Role.RELATIVE
+    assert _role(world, els) is Role.CARER
 
 
 def test_who_cares_for_two_is_asked_who_it_is_about(world: World) -> None:
@@ -212,7 +212,7 @@ def test_erasing_the_own_diary_leaves_the_answering_as_it_was(world: World) -> N
     before = world.record(client).carers
     els.says("wis alles").presses("Ja, wis alles").presses("Voor een ander")
     assert world.record(client).carers == before
-    assert _role(world, els) is Role.RELATIVE
+    assert _role(world, els) is Role.CARER
     assert "Wie mag dit lezen" not in els.says("over mezelf").buttons
 
 

@@ -8,7 +8,7 @@ import secrets
 from channels import updates
 from channels.parcel import Button
 from flows.conversation import Pressed
-from flows.logbook import Act, Entry, Thing
+from flows.log.logbook import Act, Entry, Thing
 from flows.permission import GUESSES
 from storage.tinydb_store import open_store
 from tests.flows.stories import LONG, at_review, invited, joined, planned, summaries

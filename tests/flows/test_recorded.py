@@ -6,11 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from flows import carers
-from flows.carers_words import SUBJECTS
 from flows.conversation import Person as Somebody
 from flows.conversation import Position, Role
 from flows.permission import carer_for, may_hand_over
+from flows.record import carers
+from flows.record.carers_words import SUBJECTS
 from tests.flows.recordings import (
     accepted,
     at_carers,
@@ -144,7 +144,7 @@ def test_without_an_answer_it_ends_at_its_date(world: World) -> None:
 
 def as_carer(person: Person) -> Somebody:
     """This person, in the flow of those who answer for others."""
-    return Somebody(person.id, Position("rest"), Role.RELATIVE)
+    return Somebody(person.id, Position("rest"), Role.CARER)
 
 
 # --- changing and ending ----------------------------------------------------------------------

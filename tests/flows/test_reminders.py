@@ -7,7 +7,6 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from flows import reminders
 from flows.conversation import (
     Consent,
     Effect,
@@ -22,9 +21,10 @@ from flows.conversation import (
     Summary,
     Visit,
 )
+from flows.due import reminders
+from flows.due.reminders import handover_at, is_quiet, next_due_at
 from flows.house import HouseRules
-from flows.reminders import handover_at, is_quiet, next_due_at
-from flows.summary import OWN_SUBJECT
+from flows.record.summary import OWN_SUBJECT
 from tests.world import AMSTERDAM
 
 RULES = HouseRules()  # 24 hours ahead; quiet from 20:00 until 8:00

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows.client import CLIENT
+from flows.client.flow import CLIENT
 from flows.conversation import Turn
-from flows.nurse import NURSE
+from flows.nurse.flow import NURSE
 from flows.script import AGAIN, BACK, RETURN, STAY, Branch, Flow, Hears, Step, _, edges
 from flows.words import Prompt
 

@@ -23,9 +23,9 @@ from flows.conversation import (
     Visit,
 )
 from flows.positive_health import DIMENSIONS, OPENING, STEP
-from flows.signs import Sign
-from flows.summary import _fitting, _made, summarise, told_in
-from flows.summary_size import NAMES, QUESTION
+from flows.record.summary import _fitting, _made, summarise, told_in
+from flows.record.summary_size import NAMES, QUESTION
+from flows.safety.signs import Sign
 from handover.text import summary_text
 
 MOST_WORDS = 250  # on one A4, to be read in a minute

@@ -11,8 +11,8 @@ import pytest
 
 from channels.wording import Wording
 from flows.conversation import Form, Person, Position, Record
-from flows.logbook import Act, Entry, Thing
-from flows.trail import by_day, told
+from flows.log.logbook import Act, Entry, Thing
+from flows.log.trail import by_day, told
 from flows.words import Prompt
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.summary import AGREED_HOW
+from flows.record.summary import AGREED_HOW
 from tests.flows.stories import LONG, at_agenda, at_question, joined
 from tests.flows.test_after_visit import HOW, WALK, YES, agreed, agreements, notes, shared, visited
 from tests.flows.test_comparing import at_body

@@ -15,9 +15,8 @@ import orjson
 
 from channels.parcel import Button, Papers, Words, parcels, pressed
 from channels.wording import Wording
-from flows import carers
-from flows.caring import AGENDA, MARKS, Kind
-from flows.client import CLIENT
+from flows.carer.flow import CARER
+from flows.client.flow import CLIENT
 from flows.conversation import (
     Came,
     Carer,
@@ -48,13 +47,14 @@ from flows.conversation import (
     Unreadable,
     Visit,
 )
+from flows.due.reminders import due
 from flows.engine import offers, take_turn
-from flows.nurse import LINK_LASTS, NURSE
+from flows.nurse.flow import LINK_LASTS, NURSE
 from flows.permission import caseload
 from flows.positive_health import DIMENSIONS, OPENING
-from flows.relative import RELATIVE
-from flows.reminders import due
-from flows.summary import MARK
+from flows.record import carers
+from flows.record.caring import AGENDA, MARKS, Kind
+from flows.record.summary import MARK
 from flows.words import Listing, Prompt, Text, When
 from handover.text import summary_text
 from storage.record import Kept, Outgoing, from_tables, to_tables
@@ -62,7 +62,7 @@ from tests.house import HOUSE
 from tests.world import AMSTERDAM, SUNDAY_NOON
 from upkeep.hearing import named_by
 
-FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE, Role.RELATIVE: RELATIVE}
+FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE, Role.CARER: CARER}
 NO_PAPER = Papers(summary_text, lambda *_: b"", lambda _: b"", lambda *_: b"", lambda *_: b"")
 LONGEST = 4096  # characters of a message, Bot API 10.1
 
@@ -241,9 +241,7 @@ class Wanderer:
             sees=("body", OPENING.id),
             asked_along=True,
         )
-        self.invitations[hashed] = Invitation(
-            hashed, Role.RELATIVE, self.now + LINK_LASTS, theirs.id
-        )
+        self.invitations[hashed] = Invitation(hashed, Role.CARER, self.now + LINK_LASTS, theirs.id)
         self.codes.append(code)
         self._keeps(replace(theirs, carers=(*theirs.carers, asked)))
         self.comes(relative, code)

@@ -34,10 +34,10 @@ from flows.conversation import (
     TakeAway,
     Visit,
 )
-from flows.logbook import Act, Entry, Thing
+from flows.log.logbook import Act, Entry, Thing
 from flows.positive_health import question
-from flows.signs import Alert, Contact, Sign, Told
-from flows.summary import OWN_SUBJECT
+from flows.record.summary import OWN_SUBJECT
+from flows.safety.signs import Alert, Contact, Sign, Told
 
 SUNDAY = datetime(2026, 11, 22, 11, tzinfo=UTC)
 DAY = timedelta(days=1)

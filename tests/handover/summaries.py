@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from flows.conversation import Agreement, Change, Given, Line, Looked, Summary
 from flows.positive_health import DIMENSIONS, question
-from flows.summary import OWN_SUBJECT, OWN_WORDS
+from flows.record.summary import OWN_SUBJECT, OWN_WORDS
 
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 VISIT = datetime(2026, 11, 24, 13, 30, tzinfo=UTC)

@@ -32,7 +32,7 @@ from docs.example_summary import (
 )
 from flows.conversation import Form, Given, Line, Share, Summary
 from flows.positive_health import DIMENSIONS, FOLLOW_UPS, OPENING, STEP
-from flows.summary import AGREED_QUESTIONS, NOW_ASKED, OWN_WORDS
+from flows.record.summary import AGREED_QUESTIONS, NOW_ASKED, OWN_WORDS
 from handover.fhir import NotFhir, check, summary_fhir
 from handover.fhir_answers import question_id
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from docs.example_summary import SHARE, SUNDAY
 from flows.conversation import CarersLine, Naming, Share
-from flows.naming import about
 from flows.positive_health import question
+from flows.record.naming import about
 from tests.handover.test_fhir import bundle, kinds
 
 ASKED = about(question("body.1").about, Naming("mother"))

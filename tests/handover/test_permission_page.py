@@ -10,10 +10,10 @@ import pytest
 from pypdf import PdfReader
 
 from channels.wording import Wording
-from flows.carers_words import SUBJECTS
-from flows.caring import Carer, Naming, Recorded, ShowPermission
 from flows.conversation import Form
-from flows.permission_words import REPRESENTATIVES
+from flows.record.carers_words import SUBJECTS
+from flows.record.caring import Carer, Naming, Recorded, ShowPermission
+from flows.record.permission_words import REPRESENTATIVES
 from handover.permission_page import permission_pdf
 from tests.handover.test_letter import NASTY, unbroken
 from tests.world import AMSTERDAM

@@ -11,8 +11,8 @@ import pytest
 from channels.wording import Wording
 from flows.conversation import Agreement, Change, Form, Given, Line, Looked, Summary
 from flows.positive_health import DIMENSIONS, Kind
+from flows.record.summary import OWN_SUBJECT
 from flows.script import _
-from flows.summary import OWN_SUBJECT
 from flows.words import Text
 from handover.care_plan import care_plan_text
 from handover.fhir_narrative import sections

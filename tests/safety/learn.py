@@ -19,8 +19,8 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
 from configuration import WEIGHTS, Configuration
-from flows.safety import Family
-from flows.safety_weighing import Piece, pairs, pieces
+from flows.safety.net import Family
+from flows.safety.weighing import Piece, pairs, pieces
 from tests.safety.sentences import LABELLED, Sentence, read
 
 FALSE = 0.012  # of the sentences without danger may reach the mark, for each family

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docs import figures
-from flows.safety import Family, Net
+from flows.safety.net import Family, Net
 from tests.house import HOUSE
 from tests.safety.sentences import HELD_OUT
 from upkeep.measuring import FAMILIES, false_alarms, heard, labelled, raised, tally

@@ -20,7 +20,7 @@ from tempfile import mkdtemp
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from flows.client import CLIENT
+from flows.client.flow import CLIENT
 from flows.conversation import (
     Came,
     Conversation,
@@ -34,9 +34,9 @@ from flows.conversation import (
     ShowInvitation,
     Turn,
 )
+from flows.due.reminders import Due, due
 from flows.engine import offers, take_turn
-from flows.nurse import LINK_LASTS, NURSE
-from flows.reminders import Due, due
+from flows.nurse.flow import LINK_LASTS, NURSE
 from flows.words import Choice
 from storage.tinydb_store import TinyDbStore, open_store
 from tests.house import HOUSE

@@ -38,7 +38,7 @@ from flows.conversation import (
     Said,
 )
 from flows.engine import offers
-from flows.nurse import LINK_LASTS
+from flows.nurse.flow import LINK_LASTS
 from storage.tinydb_store import TinyDbStore, open_store
 from tests.house import HOUSE
 from tests.storage.fake_disk import OPERATIONS

@@ -20,7 +20,7 @@ from flows.conversation import (
     Say,
     Turn,
 )
-from flows.logbook import Act, Entry, Thing
+from flows.log.logbook import Act, Entry, Thing
 from flows.words import Prompt, Text
 from storage.keys import write_keys
 from storage.tinydb_store import TinyDbStore, open_store

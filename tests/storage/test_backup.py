@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.logbook import Act
+from flows.log.logbook import Act
 from storage import restoring, snapshot
 from storage.backup import (
     BackupFault,

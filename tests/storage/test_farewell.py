@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.conversation import Invitation, Position, Record, Role
-from flows.logbook import Act
+from flows.log.logbook import Act
 from storage import farewell
 from storage.cabinet import Cabinet
 from storage.inspection import inspect

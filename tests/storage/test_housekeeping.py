@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.logbook import Act
+from flows.log.logbook import Act
 from storage.inspection import inspect
 from storage.snapshot import files_in
 from storage.tinydb_store import TinyDbStore

@@ -50,8 +50,8 @@ from flows.conversation import (
     TidyUp,
     Visit,
 )
-from flows.logbook import Act, Entry, Thing
-from flows.signs import Alert, Contact, Sign, Told
+from flows.log.logbook import Act, Entry, Thing
+from flows.safety.signs import Alert, Contact, Sign, Told
 from flows.words import Choice, Listing, Prompt, Quote, Text, When
 from storage.migrations import SCHEMA, SchemaTooNew, Tables
 from storage.record import (
@@ -552,6 +552,13 @@ def test_files_of_every_sealed_schema_are_read(schema: int) -> None:
     assert invitation_from_tables(golden(schema, "invitation")) == INVITATION
     assert page_from_tables(golden(schema, "page")) == PAGE
     assert tombstone_from_tables(golden(schema, "tombstone")) == TOMBSTONE
+
+
+def test_a_carer_who_was_kept_as_a_relative_comes_back_as_a_carer() -> None:
+    kept = golden(2, "person")
+    kept["about"][0]["person"]["role"] = "relative"
+    person = from_tables(kept).person
+    assert person and person.role is Role.CARER
 
 
 def write_golden(folder: Path) -> None:

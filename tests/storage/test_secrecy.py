@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.logbook import Act
+from flows.log.logbook import Act
 from storage.cabinet import sealed_files
 from storage.files import read_sealed
 from storage.trail import FULL

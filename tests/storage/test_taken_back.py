@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.consenting import lapses_at
+from flows.client.consenting import lapses_at
 from flows.conversation import Consent, Form
 from storage.backup import make_backup
 from storage.inspection import inspect

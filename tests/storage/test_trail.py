@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from flows.logbook import Act
+from flows.log.logbook import Act
 from storage.keys import read_keys
 from storage.log_reader import LogReader
 from storage.snapshot import files_in

@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 import bot
 from bot import PAPERS, Tussendoor
 from channels.telegram import Telegram
+from flows.client.intake import CONSENT_VERSION
 from flows.conversation import (
     Consent,
     Form,
@@ -36,7 +37,6 @@ from flows.conversation import (
     Visit,
 )
 from flows.conversation import Person as Speaker
-from flows.intake import CONSENT_VERSION
 from storage.cabinet import Cabinet
 from storage.opening import key_place, open_vault
 from storage.record import Outgoing

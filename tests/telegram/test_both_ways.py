@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.client.intake import CONSENT_VERSION
 from flows.conversation import (
     Consent,
     Form,
@@ -21,7 +22,6 @@ from flows.conversation import (
     Visit,
 )
 from flows.conversation import Person as Speaker
-from flows.intake import CONSENT_VERSION
 from storage.tinydb_store import open_store
 from tests.fake_telegram import FakeTelegram, Fault, Person
 from tests.telegram.running import (

@@ -16,7 +16,7 @@ from telegram import Bot
 from channels.aiohttp_request import AiohttpRequest
 from channels.telegram import POLL_S
 from flows.conversation import Effect, Record, Turn
-from flows.logbook import Entry
+from flows.log.logbook import Entry
 from storage.receipts import Receipts
 from storage.record import Outgoing
 from storage.tinydb_store import TinyDbStore

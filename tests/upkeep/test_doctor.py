@@ -14,7 +14,7 @@ import channels.wording
 import upkeep.doctor
 from channels.wording import catalog
 from configuration import Configuration
-from flows.help_lines import HelpLine
+from flows.safety.help_lines import HelpLine
 from storage.tinydb_store import open_store
 from tests.fake_telegram import TOKEN, FakeTelegram, Fault
 from upkeep.doctor import CHECK_HELP_LINES_AFTER, LEAST_FREE_MB, SetUp, complaints
@@ -226,7 +226,7 @@ def test_a_telephone_number_that_was_not_checked_for_long_is_told(
     monkeypatch.setattr(upkeep.doctor, "HELP_LINES", (line,))
     [told] = complaints(ready(tmp_path))
     assert "the number for danger to life (112) was last checked on 2026-05-25" in told
-    assert "flows/help_lines.py" in told
+    assert "flows/safety/help_lines.py" in told
     monkeypatch.setattr(
         upkeep.doctor, "HELP_LINES", (replace(line, checked_on=checked_on + timedelta(days=1)),)
     )

@@ -1,0 +1,360 @@
+"""The flow of somebody whom a client asked to be told, or to answer: both can be one person.
+
+Who is told never sees what a client writes, and no name but the one they themselves call the client
+by. What who answers may do stands in `answering` and `carers_pages`, and is judged at every turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
+from flows.carer.accepting import ACCEPTING_STEPS
+from flows.carer.answering import ANSWERING_STEPS, leave
+from flows.carer.carers_pages import CARERS_PAGES, MINE, has_said
+from flows.carer.caring_page import (
+    CARING_STEP,
+    CHOOSE_CLIENT,
+    answer_for,
+    answers_for,
+    switched,
+    what_may,
+)
+from flows.carer.on_behalf import (
+    Asked,
+    asked,
+    asking,
+    cared_for,
+    may_no_longer,
+    waiting,
+    without_ties,
+)
+from flows.carer.own_talk import MYSELF, about_oneself, may_tell_about_oneself, to_oneself
+from flows.carer.sharing_for import SHARING_STEP
+from flows.conversation import Contact, Invitation, Record, Say, Turn
+from flows.due.inviting_carers import ANSWER_FOR, INVITE_CARER, UNINVITE_CARER
+from flows.interrupts import (
+    BACKWARD,
+    GREET,
+    HELP,
+    LATER,
+    REPEAT,
+    THANKS,
+    greet,
+    note,
+    repeat,
+    tell,
+    welcome,
+)
+from flows.log.logbook import Thing
+from flows.permission import contact_of
+from flows.record import naming
+from flows.safety.alerts import READ, SEEN, families_of, is_open, seen, unread
+from flows.safety.help_lines import EMERGENCY
+from flows.safety.passing_on import nobody
+from flows.script import (
+    AGAIN,
+    BACK,
+    RETURN,
+    STAY,
+    Branch,
+    Flow,
+    Gate,
+    Reply,
+    Step,
+    _,
+    button,
+)
+from flows.subject import about, afresh, with_client
+from flows.words import Choice, Listing, Prompt
+
+STOP = Choice("stop", button("No more messages"))
+NOT_KEPT_HERE = _("I do not keep what you type here.")
+
+
+# --- coming in --------------------------------------------------------------------------------
+
+
+def asked_to_be_told(turn: Turn) -> Prompt:
+    """Who asks, what for, and whether that is all right."""
+    contact = _invited_as(turn.invited_to, turn.person.invited)
+    if contact is None:
+        return Prompt((LINK_DOES_NOT_WORK,), (Choice("go_on", button("Go on")), HELP))
+    return Prompt(
+        (
+            _("Hello. I am Tussendoor. I am a computer, not a human being."),
+            _("This is a question from {calls}.", calls=contact.calls),
+            _("I then send you a message when {calls} needs you.", calls=contact.calls),
+            _("You do not see what {calls} writes. Of you I only keep your number on Telegram.",
+              calls=contact.calls),
+            _("Is that all right?"),
+        ),
+        (
+            Choice("yes", button("Yes, that is fine")),
+            Choice("no", button("No, rather not")),
+            HELP,
+        ),
+    )  # fmt: skip
+
+
+def _invited_as(record: Record | None, invited: Invitation | None) -> Contact | None:
+    """The place on a client's list that an opened link is for."""
+    if record is None or invited is None:
+        return None
+    return next((c for c in record.contacts if c.link == invited.id), None)
+
+
+def accept(turn: Turn, reply: Reply) -> Turn:
+    """Be told from now on. The client hears it."""
+    invited, record = turn.person.invited, leads_to(turn)
+    contact = _invited_as(record, invited)
+    if invited is None or record is None or contact is None:
+        turn = _left_alone(replace(turn, refused=Thing.LINK))
+        return note(turn, LINK_DOES_NOT_WORK)
+    agreed = replace(contact, id=turn.person.id, agreed_at=turn.now)
+    told = _to_client(record, agreed, said_yes=True)
+    contacts = tuple(agreed if c is contact else c for c in record.contacts)
+    clients = tuple(dict.fromkeys((*turn.person.clients, record.id)))
+    turn = _left_alone(use(turn, invited))
+    return replace(
+        with_client(turn, replace(record, contacts=contacts)),
+        person=replace(turn.person, clients=clients),
+        effects=(*turn.effects, *told),
+    )
+
+
+def decline(turn: Turn, reply: Reply) -> Turn:
+    """Rather not be told. The client hears it, and the name goes off the list."""
+    invited, record = turn.person.invited, leads_to(turn)
+    contact = _invited_as(record, invited)
+    turn = _left_alone(turn)
+    if invited is None or record is None or contact is None:
+        return turn
+    told = _to_client(record, contact, said_yes=False)
+    left = tuple(c for c in record.contacts if c is not contact)
+    turn = with_client(use(turn, invited), replace(record, contacts=left))
+    return replace(turn, effects=(*turn.effects, *told))
+
+
+def _left_alone(turn: Turn) -> Turn:
+    return replace(turn, person=replace(turn.person, invited=None))
+
+
+def _to_client(record: Record, contact: Contact, *, said_yes: bool) -> tuple[Say, ...]:
+    if record.client is None:
+        return ()
+    news = (
+        _("{name} said yes. I can let {name} know if you need help.", name=contact.name)
+        if said_yes
+        else _("{name} would rather get no messages.", name=contact.name)
+    )
+    client = record.client
+    return (Say(client.id, client.form, Prompt((news,)), asked=False),)
+
+
+# --- waiting ----------------------------------------------------------------------------------
+
+
+def rest(turn: Turn) -> Prompt:
+    """For whom one answers, and whom one may be told about; nothing has to be done."""
+    told_of, clients, waits = _told_of(turn), cared_for(turn), waiting(turn)
+    items = (
+        *(what_may(given) for _record, given in clients),
+        *(naming.about(_("First I ask {who} if this is right."), c.naming) for _r, c in waits),
+        *(
+            _("I send you a message when {calls} needs you.", calls=contact.calls)
+            for _record, contact in told_of
+        ),
+    )
+    if not items:
+        return Prompt((_("I send you no messages."),), (*about_oneself(turn), HELP))
+    stops = tuple(
+        Choice("stop", button("No more messages about {calls}", calls=c.calls), about=record.id)
+        for record, c in told_of
+    )
+    go_on = (Choice("go_on", button("Go on where I was")),) if is_left_open(turn, Reply()) else ()
+    return Prompt(
+        (
+            Listing(items),
+            *((_("I then let you know."),) if waits else ()),
+            _("You do not have to do anything now."),
+            _("Nobody reads along here. Is somebody in danger of life? Call {number}.",
+              number=EMERGENCY.number),
+        ),
+        (*go_on, *answers_for(clients), *about_oneself(turn), *stops, HELP),
+    )  # fmt: skip
+
+
+def no_longer(turn: Turn) -> Prompt:
+    """What was allowed a moment ago has ended: said once, and what can be done now."""
+    there = rest(turn)
+    ended = Listing((_("You cannot answer this any more."), _("I kept nothing of it.")))
+    go_on = Choice("leave", button("Go on"))
+    return Prompt((ended, *there.lines), (go_on, *there.choices))
+
+
+def is_left_open(turn: Turn, reply: Reply) -> bool:
+    """Whether questions were left open that may still be answered."""
+    returns = turn.person.position.returns
+    if returns is None or returns.step not in LEFT_OPEN:
+        return False
+    there = replace(turn, person=replace(turn.person, position=returns))
+    return may_no_longer(there) is None
+
+
+def go_elsewhere(turn: Turn, reply: Reply) -> Turn:
+    """Leave what was at hand for good."""
+    return afresh(turn)
+
+
+def pause(turn: Turn, reply: Reply) -> Turn:
+    """Stop for now; the client is told of what was kept."""
+    return leave(turn, reply) if turn.person.position.step in LEFT_OPEN else turn
+
+
+def answers_only(turn: Turn, reply: Reply) -> bool:
+    """Whether somebody answers, and is told nothing: then they stop answering."""
+    return bool(cared_for(turn) or waiting(turn)) and not _told_of(turn)
+
+
+def first_client(turn: Turn, reply: Reply) -> Turn:
+    """Take the client at hand for whom one stops answering, or the first one."""
+    here = asked(turn.person.position).client
+    known = [record.id for record, _given in (*cared_for(turn), *waiting(turn))]
+    return asking(turn, Asked(here if here in known else known[0]))
+
+
+# --- who is told ------------------------------------------------------------------------------
+
+
+def _told_of(turn: Turn) -> tuple[tuple[Record, Contact], ...]:
+    """The clients who have this person on their list, and as whom."""
+    found = ((record, contact_of(turn.person, record)) for record in turn.caseload)
+    return tuple((record, contact) for record, contact in found if contact)
+
+
+def choose(turn: Turn, reply: Reply) -> Turn:
+    """Take the client at hand about whom no more messages are wanted; typed: the first one."""
+    first = next((record.id for record, _contact in _told_of(turn)), "")
+    return about(turn, reply.about or first)
+
+
+def is_told(turn: Turn, reply: Reply) -> bool:
+    """Whether there is anybody about whom messages come."""
+    return bool(_told_of(turn))
+
+
+def _at_hand(turn: Turn) -> tuple[Record, Contact] | None:
+    wanted = (*turn.person.position.about, "")[0]
+    return next((found for found in _told_of(turn) if found[0].id == wanted), None)
+
+
+def stop(turn: Turn) -> Prompt:
+    """Ask once more, and say who hears it."""
+    found = _at_hand(turn)
+    if found is None:
+        return Prompt((_("I send you no messages."),), (BACKWARD, HELP))
+    calls = found[1].calls
+    return Prompt(
+        (
+            _("You then get no more messages about {calls}. I tell {calls}.", calls=calls),
+            _("Shall I stop?"),
+        ),
+        (Choice("yes", button("Yes, stop")), Choice("no", button("No, go on")), HELP),
+    )
+
+
+def end(turn: Turn, reply: Reply) -> Turn:
+    """Go off the client's list. The client hears it."""
+    found = _at_hand(turn)
+    if found is None:
+        return turn
+    record, contact = found
+    left = tuple(c for c in record.contacts if c is not contact)
+    told = _to_client(record, contact, said_yes=False)
+    if waits := [made for made in unread(record, turn.person.id) if is_open(made)]:
+        now = nobody(families_of(record, waits[-1]))  # who counts on it has to know at once
+        told = tuple(replace(e, prompt=Prompt((*e.prompt.lines, *now)), asked=True) for e in told)
+    turn = note(turn, _("Good. I send you no more messages about {calls}.", calls=contact.calls))
+    gone = replace(record, contacts=left)
+    turn = without_ties(with_client(about(turn), gone), gone)
+    return replace(turn, effects=(*turn.effects, *told))
+
+
+def carer_help(turn: Turn, reply: Reply) -> Turn:
+    """Say what this is, and what to do in an emergency."""
+    asks = _("I am Tussendoor, a computer. I ask you something about somebody now and then.")
+    sends = _("I am Tussendoor, a computer. I send you a message when somebody needs you.")
+    return tell(
+        turn,
+        asks if cared_for(turn) else sends,
+        _(
+            "Nobody reads along here. Is somebody in danger of life? Call {number}.",
+            number=EMERGENCY.number,
+        ),
+    )
+
+
+CARER_OFFERS = (HELP, BACKWARD, STOP, MYSELF, MINE, READ, LATER, GREET, REPEAT, THANKS)
+LEFT_OPEN = frozenset(step.name for step in ANSWERING_STEPS)
+
+AT_REST = (
+    Branch(CHOOSE_CLIENT, "caring", answer_for),
+    Branch("go_on", RETURN, when=is_left_open),
+    Branch("stop", "stop", choose, when=is_told),
+)
+
+TOLD_STEPS = (
+    Step(
+        "asked",
+        asked_to_be_told,
+        (
+            Branch("yes", "rest", accept),
+            Branch("no", "rest", decline),
+            Branch("go_on", "rest"),
+        ),
+        not_understood=NOT_KEPT_HERE,
+    ),
+    *ACCEPTING_STEPS,
+    Step("rest", rest, AT_REST, not_understood=NOT_KEPT_HERE),
+    Step(
+        "no_longer",
+        no_longer,
+        (Branch("leave", "rest", go_elsewhere), *AT_REST),
+        not_understood=NOT_KEPT_HERE,
+    ),
+    Step(
+        "stop",
+        stop,
+        (Branch("yes", "rest", end), Branch("no", "rest")),
+        back="rest",
+        not_understood=NOT_KEPT_HERE,
+    ),
+)
+CARER = Flow(
+    "carer",
+    (*TOLD_STEPS, CARING_STEP, SHARING_STEP, *ANSWERING_STEPS, *CARERS_PAGES),
+    rest="rest",
+    interrupts=(
+        Branch("help", AGAIN, carer_help),
+        Branch("back", BACK),
+        Branch("later", "rest", pause),
+        Branch("mine", "mine", when=has_said),
+        Branch("mine", AGAIN),
+        Branch("stop", "stop", choose, when=is_told),
+        Branch("stop", "end_caring", first_client, when=answers_only),
+        Branch("stop", AGAIN),
+        Branch(ANSWER_FOR, "caring", answer_for),
+        Branch(UNINVITE_CARER, AGAIN, switched(off=True)),
+        Branch(INVITE_CARER, AGAIN, switched(off=False)),
+        Branch("myself", AGAIN, to_oneself, when=may_tell_about_oneself),
+        Branch("greet", AGAIN, greet),
+        Branch("repeat", AGAIN, repeat),
+        Branch("thanks", STAY, welcome),
+        Branch(SEEN, STAY, seen),
+    ),
+    offers=CARER_OFFERS,
+    standing=frozenset({"help", "later", SEEN, ANSWER_FOR, UNINVITE_CARER, INVITE_CARER}),
+    arrivals=("may_answer",),
+    gate=Gate(may_no_longer, ("no_longer",), frozenset(s.name for s in TOLD_STEPS)),
+)

@@ -1,0 +1,119 @@
+"""For which client somebody answers at this moment, and with which permission.
+
+Looked up anew at every turn, at `turn.now`: what was allowed a moment ago may have ended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flows.conversation import Carer, Position, Record, Role, Turn
+from flows.permission import carer_for, contact_of, may_answer
+from flows.record import carers
+from flows.subject import about, with_client
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a carer is asked about: which client, subject and questions; the last one is put now.
+
+    `untold`: something was kept of which the client was not told. `thing`: the answer at hand, or
+    the subject that is looked at.
+    """
+
+    client: str
+    subject: str = ""
+    questions: tuple[str, ...] = ()
+    untold: bool = False
+    thing: str = ""
+
+    @property
+    def question(self) -> str:
+        """The question that is put now; "" for one that is not in the bank."""
+        return (*self.questions, "")[len(self.questions) - 1] if self.questions else ""
+
+
+def asked(position: Position) -> Asked:
+    """What somebody who answers for others stands at."""
+    client, subject, questions, untold, thing = (*position.about, *("",) * 5)[:5]
+    put = tuple(questions.split(",")) if subject else ()
+    return Asked(client, subject, put, bool(untold), thing)
+
+
+def asking(turn: Turn, now: Asked) -> Turn:
+    """The turn with this at hand."""
+    untold = "untold" if now.untold else ""
+    return about(turn, now.client, now.subject, ",".join(now.questions), untold, now.thing)
+
+
+def client_named(turn: Turn, record_id: str) -> Record | None:
+    """The record of one of those for whom this person answers, or may soon."""
+    return next((record for record in turn.caseload if record.id == record_id), None)
+
+
+def client_at_hand(turn: Turn) -> Record | None:
+    """The record of the client whom this is about."""
+    return client_named(turn, asked(turn.person.position).client)
+
+
+def permission_of(turn: Turn) -> tuple[Record, Carer] | None:
+    """The client at hand, and the permission with which this person may answer now; None: not."""
+    record = client_at_hand(turn)
+    given = carer_for(turn.person, record, turn.now) if record else None
+    return (record, given) if record and given else None
+
+
+def cared_for(turn: Turn) -> tuple[tuple[Record, Carer], ...]:
+    """The clients for whom this person may answer now, and with which permission."""
+    found = ((record, carer_for(turn.person, record, turn.now)) for record in turn.caseload)
+    return tuple((record, given) for record, given in found if given)
+
+
+def waiting(turn: Turn) -> tuple[tuple[Record, Carer], ...]:
+    """The clients who are still to say that it is right that this person answers."""
+    return tuple(
+        (record, one)
+        for record in turn.caseload
+        for one in record.carers
+        if one.person == turn.person.id and carers.is_open(one) and not one.confirmed_at
+        if record.closed_at is None
+    )
+
+
+def without_ties(turn: Turn, record: Record) -> Turn:
+    """The turn of somebody who is no longer close to this client, if nothing else ties them."""
+    person = turn.person
+    tied = any(c.person == person.id and carers.is_open(c) for c in record.carers)
+    if tied or contact_of(person, record) is not None:
+        return turn
+    left = tuple(client for client in person.clients if client != record.id)
+    return replace(turn, person=replace(person, clients=left))
+
+
+def may_no_longer(turn: Turn) -> str | None:
+    """The step of somebody who may not do, or not any more, what they stand at."""
+    now, found = asked(turn.person.position), permission_of(turn)
+    if found is None:
+        return "no_longer"
+    record, _given = found
+    if now.subject and not may_answer(turn.person, record, now.subject, turn.now):
+        return "no_longer"
+    return None
+
+
+def answers_for_others(turn: Turn) -> bool:
+    """Whether this turn is that of somebody in the flow of those who answer or are told."""
+    return turn.person.role is Role.CARER
+
+
+def reached(turn: Turn, *, now_is: bool) -> Turn:
+    """The turn of somebody who blocked the bot, or came back: the one client for whom they answer
+    can see it. Of several clients nobody's record is changed: a turn changes one at most.
+    """
+    theirs = cared_for(turn)
+    if not answers_for_others(turn) or len(theirs) != 1:
+        return turn
+    [(record, given)] = theirs
+    if given.reachable is now_is:
+        return turn
+    return with_client(turn, carers.put_carer(record, replace(given, reachable=now_is)))

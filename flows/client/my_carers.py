@@ -1,0 +1,381 @@
+"""Whom a client lets answer, too: who they are, agreeing, changing, ending. Each in one tap.
+
+Asking somebody stands in `asking_a_carer`, what they said in `said_by_carers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from flows.client.asking_a_carer import (
+    DONE,
+    flipped,
+    may_ask,
+    numbered,
+    on_and_off,
+    too_many,
+    with_link,
+)
+from flows.client.carer_at_hand import (
+    begin_changing,
+    carer_at_hand,
+    changed,
+    gone,
+    is_draft,
+    is_open,
+    tell_changes,
+)
+from flows.client.said_by_carers import READ_SAID, read_here
+from flows.client.said_by_carers import tells_client as tells_client
+from flows.conversation import Record, Say, Turn
+from flows.interrupts import (
+    BACK_TO_TALK,
+    BACKWARD,
+    CARERS,
+    HELP,
+    has_answers,
+    is_kept,
+    note,
+    nothing_kept,
+)
+from flows.record import carers
+from flows.record.carers_words import (
+    LOOKED_AT,
+    allowed,
+    now_along,
+    refused,
+    stopped,
+    terms,
+)
+from flows.record.caring import Carer
+from flows.script import AGAIN, RETURN, STAY, Action, Branch, Reply, Step, _, button
+from flows.subject import about, record_of
+from flows.words import Choice, Listing, Prompt, Text, When
+
+LET_ANSWER, LET_NOT = "let_answer", "let_not"  # they count below an older message, too
+ASK = Choice("ask_carer", button("Ask somebody to answer"))
+
+
+# --- who --------------------------------------------------------------------------------------
+
+
+def my_carers(turn: Turn) -> Prompt:
+    """Who may answer for the client, who is asked, and who once said something."""
+    record = record_of(turn)
+    shown = _shown(record)
+    told = Listing(tuple(_line(record, one, turn) for one in shown))
+    may_add = may_ask(turn, Reply())
+    people = (Choice("carer", button("{name}", name=c.name), c.id) for c in shown)
+    return Prompt(
+        (
+            told if shown else _("Nobody answers for you now."),
+            _("You choose who answers for you, and about what."),
+            _("What do you want to do?"),
+        ),
+        (*people, *((ASK,) if may_add else ()), BACK_TO_TALK, HELP),
+    )
+
+
+def _shown(record: Record) -> tuple[Carer, ...]:
+    """Those who may answer or are asked, and those of whom something can still be read."""
+    said = {a.carer for a in record.carers_answers}
+    return tuple(c for c in record.carers if carers.is_open(c) or c.id in said)
+
+
+def _line(record: Record, one: Carer, turn: Turn) -> Text:
+    """One person, and how it stands."""
+    if carers.in_force(record, one, turn.now) and not one.reachable:
+        return _("{name} cannot be reached here now.", name=one.name)
+    if carers.in_force(record, one, turn.now) and one.until:
+        when = When(one.until, "date")
+        if one.kind == "writes":
+            return _("{name} writes your words down, until {when}.", name=one.name, when=when)
+        return _("{name} may answer until {when}.", name=one.name, when=when)
+    if carers.in_force(record, one, turn.now):
+        return _("{name} may answer.", name=one.name)
+    if not carers.is_open(one) or not is_kept(turn, Reply()):
+        return _("{name} no longer answers for you.", name=one.name)
+    if carers.awaits_client(one):
+        return _("{name} said yes. You have not yet.", name=one.name)
+    if carers.is_draft(one):
+        return _("{name}: you have not asked yet.", name=one.name)
+    return _("{name}: has not said yes yet.", name=one.name)
+
+
+def choose(turn: Turn, reply: Reply) -> Turn:
+    """Take this person at hand."""
+    return about(turn, reply.about)
+
+
+def my_carer(turn: Turn) -> Prompt:
+    """One person: since when, about what, until when, what they see; and what can be changed."""
+    one = carer_at_hand(turn)
+    if one is None:
+        return gone()
+    said = any(a.carer == one.id for a in record_of(turn).carers_answers)
+    read = (replace(READ_SAID, label=button("Read what {name} said", name=one.name), about=one.id),)
+    return Prompt(
+        (Listing(tuple(_told(turn, one))), _("What do you want to do?")),
+        (*(read if said else ()), *_ways(turn, one), BACKWARD, HELP),
+    )
+
+
+def _told(turn: Turn, one: Carer) -> Iterator[Text]:
+    yield _line(record_of(turn), one, turn)
+    if not is_open(turn, Reply()):
+        return
+    yield from terms(one)
+
+
+def _ways(turn: Turn, one: Carer) -> Iterator[Choice]:
+    """What can be done, one tap each."""
+    if not is_open(turn, Reply()):
+        return
+    if carers.is_draft(one):
+        yield Choice("ask_on", button("Go on asking"))
+        yield Choice("end", button("Do not ask"))
+        return
+    if carers.awaits_client(one):
+        yield from answers_to(one)
+    yield Choice("subjects", button("Other subjects"))
+    yield Choice("sight", button("What {name} may read", name=one.name))
+    yield Choice("until", button("Other end date"))
+    if one.person:
+        yield (
+            Choice("not_along", button("Not before a visit"))
+            if one.asked_along
+            else Choice("along", button("Also before a visit"))
+        )
+    else:
+        yield Choice("link", button("New link"))
+    yield Choice("end", button("Stop this now"))
+
+
+# --- a yes on both sides ----------------------------------------------------------------------
+
+
+def answers_to(accepted: Carer) -> tuple[Choice, Choice]:
+    """Yes or no to somebody who opened the link."""
+    return (
+        Choice(LET_ANSWER, button("Yes, {name} may", name=accepted.name), accepted.id),
+        Choice(LET_NOT, button("No, {name} may not", name=accepted.name), accepted.id),
+    )
+
+
+def asks_client(record: Record, accepted: Carer) -> tuple[Say, ...]:
+    """The question to the client, when somebody opened the link and said yes: is it really them?"""
+    if record.client is None:
+        return ()
+    said = Prompt(
+        (
+            _("{name} opened your link and said yes.", name=accepted.name),
+            _may(accepted),
+        ),
+        answers_to(accepted),
+    )
+    return (Say(record.client.id, record.client.form, said, asked=False),)
+
+
+def _may(one: Carer) -> Text:
+    """What the client is asked to agree to: what was chosen for this person."""
+    if one.kind == "writes":
+        return _("May {name} write down what you say?", name=one.name)
+    return _("May {name} answer about you?", name=one.name)
+
+
+def typed_for_carer(turn: Turn) -> tuple[Choice, ...]:
+    """What can be typed at rest: yes or no to the one person who waits for it."""
+    if turn.record is None or len(_waiting(turn)) != 1:
+        return ()
+    return (
+        Choice(LET_ANSWER, button("Yes, this person may")),
+        Choice(LET_NOT, button("No, this person may not")),
+    )
+
+
+def waiting_for_yes(record: Record) -> tuple[Carer, ...]:
+    """Who said yes, and has not heard from the client yet."""
+    return tuple(c for c in record.carers if carers.awaits_client(c))
+
+
+def _waiting(turn: Turn) -> tuple[Carer, ...]:
+    return waiting_for_yes(record_of(turn))
+
+
+def _meant(turn: Turn, reply: Reply) -> Carer | None:
+    """Who waits for a yes or a no; typed: the one who does."""
+    waiting = _waiting(turn)
+    if not reply.about and len(waiting) == 1:
+        return waiting[0]
+    return next((c for c in waiting if c.id == reply.about), None)
+
+
+def let_answer(turn: Turn, reply: Reply) -> Turn:
+    """Agree: from now on it counts. The carer hears it."""
+    one = _meant(turn, reply)
+    if one is None:
+        return note(turn, _("Nobody waits for this any more."))
+    now = replace(one, confirmed_at=turn.now)
+    if not is_kept(turn, reply) or not carers.in_force(record_of(turn), now, turn.now):
+        return note(turn, _("The time for this is over. You can choose another end date."))
+    yes = (
+        _("Good. {name} may write down what you say.", name=one.name)
+        if one.kind == "writes"
+        else _("Good. {name} may answer about you.", name=one.name)
+    )
+    turn = note(turn, yes, _("You can always stop it, under: my data."))
+    return changed(turn, now, *allowed(now))
+
+
+def let_not(turn: Turn, reply: Reply) -> Turn:
+    """Do not agree: the link is dead, and of whoever opened it nothing stays but that it was so."""
+    one = _meant(turn, reply)
+    if one is None:
+        return note(turn, _("Nobody waits for this any more."))
+    record = carers.ended(record_of(turn), one.id, "client", turn.now)
+    record = carers.put_carer(record, _unknown(record, one.id))
+    turn = note(turn, _("Good. {name} does not answer for you. The link is dead.", name=one.name))
+    return replace(turn, record=record, effects=(*turn.effects, *refused(one)))
+
+
+def _unknown(record: Record, carer_id: str) -> Carer:
+    ended = carers.carer(record, carer_id)
+    assert ended is not None
+    return replace(ended, person="", link="")
+
+
+# --- changing and ending ----------------------------------------------------------------------
+
+
+def end(turn: Turn, reply: Reply) -> Turn:
+    """End what the person at hand may, at once. They hear it, and not why."""
+    one = carer_at_hand(turn)
+    if one is None or not carers.is_open(one):
+        return turn
+    record = record_of(turn)
+    if carers.is_draft(one):
+        turn = note(turn, _("Good. I do not ask {name}.", name=one.name))
+        return replace(turn, record=carers.without_carer(record, one.id))
+    turn = note(turn, _("Good. {name} no longer answers for you.", name=one.name))
+    record = carers.ended(record, one.id, "client", turn.now)
+    return replace(turn, record=record, effects=(*turn.effects, *stopped(one)))
+
+
+def new_link(turn: Turn, reply: Reply) -> Turn:
+    """Make a new link for whoever has not said yes; the old one no longer works."""
+    one = carer_at_hand(turn)
+    if one is None or one.person or carers.is_draft(one) or not is_open(turn, reply):
+        return turn
+    return with_link(turn, one)
+
+
+def _along(wanted: bool) -> Action:
+    """Let the person at hand be asked before a visit, too, or not."""
+
+    def does(turn: Turn, reply: Reply) -> Turn:
+        one = carer_at_hand(turn)
+        if one is None or not is_open(turn, reply):
+            return turn
+        now = replace(one, asked_along=wanted)
+        return changed(turn, now, *now_along(now))
+
+    return does
+
+
+# --- what they may read -----------------------------------------------------------------------
+
+
+def sight(turn: Turn) -> Prompt:
+    """Of which subjects a carer may read what the client said: of none, to begin with."""
+    one = carer_at_hand(turn)
+    if one is None or not is_open(turn, Reply()):
+        return gone()
+    subjects = _can_be_opened(one)
+    never = _("What you keep private, nobody who answers for you reads.")
+    if not subjects:
+        return Prompt((_("{name} answers about no subject yet.", name=one.name),), (DONE, HELP))
+    nothing = (Choice("nothing", button("Nothing")),) if one.sees else ()
+    return Prompt(
+        (
+            never,
+            on_and_off(subjects, one.sees),
+            _("What may {name} read of your answers?", name=one.name),
+        ),
+        (*nothing, *numbered(subjects), DONE, BACKWARD, HELP),
+    )
+
+
+def _can_be_opened(one: Carer) -> tuple[str, ...]:
+    return tuple(s for s in LOOKED_AT if s in one.scope)
+
+
+def _sees(choose: Callable[[Carer, str], tuple[str, ...]]) -> Action:
+    def does(turn: Turn, reply: Reply) -> Turn:
+        one = carer_at_hand(turn)
+        if one is None or not is_open(turn, reply):
+            return turn
+        now = replace(one, sees=choose(one, reply.about))
+        return changed(turn, now)
+
+    return does
+
+
+def _flip(one: Carer, subject: str) -> tuple[str, ...]:
+    return flipped(one.sees, subject) if subject in _can_be_opened(one) else one.sees
+
+
+# --- the table --------------------------------------------------------------------------------
+
+MY_CARERS_STEPS = (
+    Step(
+        "carers",
+        my_carers,
+        (
+            Branch("carer", "carer", choose),
+            Branch("ask_carer", "carer_name", when=may_ask),
+            Branch("ask_carer", AGAIN, too_many, when=is_kept),
+            Branch("return", RETURN),
+        ),
+        back="my_data",
+    ),
+    Step(
+        "carer",
+        my_carer,
+        (
+            Branch("ask_on", "carer_relation", when=is_draft),
+            Branch("subjects", "carer_subjects", begin_changing, when=is_open),
+            Branch("sight", "carer_sight", begin_changing, when=is_open),
+            Branch("until", "carer_until", when=is_open),
+            Branch("along", AGAIN, _along(True)),
+            Branch("not_along", AGAIN, _along(False)),
+            Branch("link", AGAIN, new_link),
+            Branch("end", "carers", end),
+            Branch("read_said", "said_by", read_here),
+        ),
+        back="carers",
+    ),
+    Step(
+        "carer_sight",
+        sight,
+        (
+            Branch("subject", AGAIN, _sees(_flip)),
+            Branch("nothing", AGAIN, _sees(lambda one, _subject: ())),
+            Branch("done", "carer", tell_changes),
+            Branch("back", "carer", tell_changes),
+        ),
+        back="carer",
+    ),
+)
+MY_CARERS_INTERRUPTS = (
+    Branch("carers", "carers", when=has_answers),
+    Branch("carers", AGAIN, nothing_kept),
+    Branch("ask_carer", "carers", when=has_answers),
+    Branch("ask_carer", AGAIN, nothing_kept),
+    Branch(LET_ANSWER, STAY, let_answer, when=has_answers),
+    Branch(LET_NOT, STAY, let_not, when=has_answers),
+    Branch(LET_ANSWER, AGAIN, nothing_kept),
+    Branch(LET_NOT, AGAIN, nothing_kept),
+)
+MY_CARERS_OFFERS = (CARERS, ASK)
+MY_CARERS_STANDING = frozenset({LET_ANSWER, LET_NOT})

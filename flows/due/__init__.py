@@ -1,0 +1,1 @@
+"""What time brings: derived from what is kept, never from a scheduler."""

@@ -1,0 +1,1 @@
+"""Who did what: the log after NEN 7513."""

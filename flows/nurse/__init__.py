@@ -1,0 +1,1 @@
+"""What a nurse reads and does."""

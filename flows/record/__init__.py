@@ -1,0 +1,1 @@
+"""What a record holds and says: nouns, and pure functions on them."""
