@@ -213,7 +213,7 @@ class Conversation:
     team: tuple[Contact, ...] = ()  # colleagues of the client's nurse, in order of coming in; of
     # a nurse her own, also those who cannot be reached
     colleagues: Sequence[Record] = ()  # a nurse: her colleagues' clients, read when looked at
-    sheets: tuple[GivenSheet, ...] = ()  # a nurse: what carers of her clients let her read
+    sheets: Sequence[GivenSheet] = ()  # a nurse: what carers of her clients let her read
     teams: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)  # a carer: by nurse
 
 
@@ -418,7 +418,7 @@ class Turn:
     refused: Thing | None = None  # what was tried and not allowed
     house: House = field(default_factory=House)
     team: tuple[Contact, ...] = ()
-    sheets: tuple[GivenSheet, ...] = ()
+    sheets: Sequence[GivenSheet] = ()
     teams: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
     own: Record | None = None  # the person's own diary, also while they answer for somebody else
     colleagues: Sequence[Record] = ()

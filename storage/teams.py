@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import Lock
-from typing import overload
 
 from flows.conversation import Contact, Person, Record, Role
 from flows.permission import LONG_AGO
+from storage.lazily import Lazily
 
 
 class Teams:
@@ -74,9 +74,14 @@ class Teams:
         records `read` finds when they are looked at.
         """
         if person.role is Role.NURSE:
-            clients = self.clients_of_others(person.id)
-            return self.others(person.id), Colleagues(clients, read)
+            return self.others(person.id), Lazily(lambda: self._records(person.id, read))
         return self.colleagues(record.nurse) if record and record.nurse else (), ()
+
+    def _records(self, nurse: str, read: Callable[[str], Record | None]) -> Iterator[Record]:
+        """The records of all clients of this nurse's colleagues."""
+        for colleague, client in self.clients_of_others(nurse):
+            if (record := read(client)) and record.nurse == colleague:
+                yield record
 
     def of_clients(
         self, carer: Person, clients: Iterable[Record]
@@ -90,32 +95,3 @@ class Teams:
 def _in_order(nurses: Iterable[Person], team: str) -> tuple[Person, ...]:
     there = [p for p in nurses if p.team == team and p.name]
     return tuple(sorted(there, key=lambda nurse: (nurse.came_at or LONG_AGO, nurse.id)))
-
-
-class Colleagues(Sequence[Record]):
-    """The records of somebody's colleagues' clients, read from disk when they are looked at."""
-
-    def __init__(self, clients: Iterator[tuple[str, str]], read: Callable[[str], Record | None]):
-        self._clients, self._read = clients, read
-        self._found: tuple[Record, ...] | None = None
-
-    def _all(self) -> tuple[Record, ...]:
-        if self._found is None:
-            there = ((nurse, self._read(record)) for nurse, record in self._clients)
-            self._found = tuple(r for nurse, r in there if r and r.nurse == nurse)
-        return self._found
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    @overload
-    def __getitem__(self, place: int) -> Record: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Record]: ...
-    def __getitem__(self, place: int | slice) -> Record | Sequence[Record]:
-        return self._all()[place]

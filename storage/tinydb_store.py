@@ -111,7 +111,7 @@ class TinyDbStore:
             chat_of(person, self._around(speaker, record, (kept, own)), self._receipts),
             Entries(own.trail.lines),
             *self._teams.around(speaker, record, self.record),
-            tuple(given_sheets(speaker, clients, self._own_file)),
+            given_sheets(speaker, clients, self._own_file),
             self._teams.of_clients(speaker, clients),
         )
 
