@@ -14,5 +14,5 @@ def test_nothing_is_looked_up_before_somebody_looks_and_then_once() -> None:
 
     found = Lazily(find)
     assert not looked
-    assert (found, found[1], [*found[:1]], len(found)) == (("a", "b"), "b", ["a"], 2)
+    assert ([*found], found[1], [*found[:1]], len(found)) == (["a", "b"], "b", ["a"], 2)
     assert looked == ["looked"]
