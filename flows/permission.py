@@ -231,9 +231,19 @@ def may_see(conversation: Conversation | None, summary: Summary) -> bool:
 def _said_it_all(person: Person, record: Record, summary: Summary) -> bool:
     """Whether a summary holds nothing but what this carer said."""
     theirs = {c.id for c in record.carers if c.person == person.id and carers.is_open(c)}
-    said = {a.id for a in record.carers_answers if a.carer in theirs}
-    rest = replace(summary, carers=(), more_of_carers=0, shared_by=())
-    return rest == Summary((), (), ()) and all(line.id in said for line in summary.carers)
+    said = [a for a in record.carers_answers if a.carer in theirs]
+    ids, marks = {a.id for a in said}, {(a.subject, a.mark, a.said_at) for a in said}
+    lines = (*summary.signals, *summary.agenda, *summary.lines, *summary.well)
+    there = (*(line.id for line in lines), *(line.id for line in summary.carers))
+    rest = replace(
+        summary, signals=(), agenda=(), lines=(), well=(), marks=(), carers=(), shared_by=(),
+        more=0, more_of_carers=0,
+    )  # fmt: skip
+    return (
+        rest == Summary((), (), ())
+        and ids.issuperset(there)
+        and all((given.theme, given.mark, given.given_at) in marks for given in summary.marks)
+    )
 
 
 # --- who may answer for a client --------------------------------------------------------------

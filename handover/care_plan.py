@@ -10,19 +10,23 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from flows.conversation import Line, Summary
-from flows.positive_health import CARE_DOMAINS, OPENING, theme
+from flows.positive_health import CARE_DOMAINS, OPENING
 from flows.record.summary_size import stands_alone
 from flows.script import _
 from flows.words import Text, When
 from handover.lines import (
     ASKED_HAPPY,
     ASKED_WELL,
+    OTHERS,
     Say,
     agreed,
+    by_carer,
     by_client,
     left_open,
     looked,
+    mark,
     more,
+    more_of_carers,
     names_agreement,
     then_and_now,
     told,
@@ -77,9 +81,10 @@ def _pieces(summary: Summary, say: Say) -> Iterator[tuple[Text, str]]:
         yield GENERAL, f"- {say(_('Agreed last time:'))} {agreed(one, say)}"
     for heading, marks in ((_("Mark"), summary.marks), (_("Mark last time"), summary.marks_before)):
         for given in marks:
-            name, when = theme(given.theme).name, When(given.given_at, "month")
-            mark = _("{name}: {mark} – client, {when}", name=name, mark=given.mark, when=when)
-            yield _domain(given.theme), f"- {say(heading)}: {say(mark)}"
+            yield _domain(given.theme), f"- {say(heading)}: {mark(given, say, 'month')}"
+    for said in summary.carers:
+        yield _domain(said.subject), f"- {say(OTHERS)} {by_carer(said, say, 'month')}"
+    yield GENERAL, more_of_carers(summary, say)
     yield GENERAL, untouched(summary, say)
     yield GENERAL, more(summary, say)
 

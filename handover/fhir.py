@@ -18,7 +18,7 @@ from flows.conversation import Consent, Share
 from flows.script import _
 from flows.words import When
 from handover.fhir_answers import Answer, Fields, answers, moment, questions, responses
-from handover.fhir_carers import Voice, carers_answers, related_person, voices
+from handover.fhir_carers import Voice, key, related_person, voices
 from handover.fhir_narrative import CARERS, Section, allowed, narrative, sections
 from handover.lines import Say
 
@@ -178,15 +178,23 @@ def _about(of: _Document, resources: list[Fields]) -> Fields:
 
 
 def _section(of: _Document, part: Section) -> Fields:
-    told = voices(of.share.summary) if part.id == CARERS else ()
-    names = [f"QuestionnaireResponse {voice.key}" for voice in told] or ["QuestionnaireResponse"]
-    entry = {"entry": [{"reference": f"urn:uuid:{of.id(name)}"} for name in names]}
+    refers = [{"reference": f"urn:uuid:{of.id(name)}"} for name in _responses_of(of, part)]
     return {
         "id": part.id,
         "title": allowed(part.heading),
         "text": narrative(part.paragraphs),
-        **(entry if part.answers else {}),
+        **({"entry": refers} if refers else {}),
     }
+
+
+def _responses_of(of: _Document, part: Section) -> Iterator[str]:
+    """The names of the responses that the answers of a section stand in."""
+    if part.id == CARERS:
+        keys = [key(line.carer, of_client=False) for line in of.share.summary.carers]
+    else:
+        keys = [key(name, of_client=True) if name else "" for name in part.writers]
+    for one in dict.fromkeys(keys):
+        yield f"QuestionnaireResponse {one}" if one else "QuestionnaireResponse"
 
 
 def _pdf(of: _Document, pdf: bytes) -> Fields:
@@ -270,7 +278,7 @@ def _response(of: _Document, given: tuple[Answer, ...]) -> Fields:
 
 def _of_carers(of: _Document) -> Iterator[Fields]:
     """Of each carer who they are, and what they said: never in the client's own response."""
-    told = voices(of.share.summary)
+    told = voices(of.share.summary, of.say, of.zone)
     names = (*(voice.carer for voice in told), *of.share.summary.shared_by)
     for name in dict.fromkeys(names):
         yield related_person(of.id(f"RelatedPerson {name}"), name, of.patient)
@@ -280,7 +288,6 @@ def _of_carers(of: _Document) -> Iterator[Fields]:
 
 def _by_carer(of: _Document, voice: Voice) -> tuple[Fields, Fields]:
     carer = of.carer(voice.carer)
-    given = carers_answers(voice, of.say, of.zone)
     asked = of.id(f"Questionnaire {voice.key}")
     questionnaire: Fields = {
         "resourceType": "Questionnaire",
@@ -291,7 +298,7 @@ def _by_carer(of: _Document, voice: Voice) -> tuple[Fields, Fields]:
         "status": "active",
         "subjectType": ["Patient"],
         "date": of.agreed_at,
-        "item": questions(given),
+        "item": questions(voice.answers),
     }
     response: Fields = {
         "resourceType": "QuestionnaireResponse",
@@ -303,7 +310,7 @@ def _by_carer(of: _Document, voice: Voice) -> tuple[Fields, Fields]:
         "authored": of.agreed_at,
         "author": carer,
         "source": of.patient if voice.of_client else carer,
-        "item": responses(given, carer),
+        "item": responses(voice.answers, carer),
     }
     return questionnaire, response
 

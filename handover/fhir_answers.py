@@ -64,16 +64,29 @@ class Answer:
     notes: tuple[Note, ...] = ()
 
 
-def answers(summary: Summary, say: Say, zone: tzinfo | None) -> tuple[Answer, ...]:
-    """Every answer of a summary once, in the order of the summary; moments in this zone."""
+def answers(
+    summary: Summary, say: Say, zone: tzinfo | None, writer: str = ""
+) -> tuple[Answer, ...]:
+    """Every answer of the client once, in the order of the summary; moments in this zone. Only what
+    `writer` wrote down, or with "" what the client did.
+    """
     found = dict[tuple[str, str], Answer]()
     for line, notes in _lines(summary, say, zone):
-        found.setdefault((line.id, line.words), _answer(line, notes, say, zone))
+        if line.written_by == writer:
+            found.setdefault((line.id, line.words), _answer(line, notes, say, zone))
+    marks = (*summary.marks_before, *summary.marks)
     return (
         *found.values(),
-        *(_looked(one, say, zone) for one in summary.looked_back),
-        *(_mark(given, say, zone) for given in (*summary.marks_before, *summary.marks)),
+        *(_looked(one, say, zone) for one in summary.looked_back if not writer),
+        *(_mark(given, say, zone) for given in marks if given.written_by == writer),
     )
+
+
+def writers(summary: Summary) -> tuple[str, ...]:
+    """The names of those who wrote something down for the client, in the order of the summary."""
+    lines = (line for line, _notes in _lines(summary, lambda text: "", None))
+    told: tuple[Line | Given, ...] = (*lines, *summary.marks_before, *summary.marks)
+    return tuple(dict.fromkeys(one.written_by for one in told if one.written_by))
 
 
 def moment(at: datetime, zone: tzinfo | None) -> str:

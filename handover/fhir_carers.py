@@ -5,16 +5,16 @@ nothing is mixed with the client's. `author` wrote it, `source` is whose words t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from flows.conversation import CarersLine, Summary
 from flows.positive_health import DIMENSIONS, OPENING, STEP
 from flows.record.carers_view import ASKED_AGENDA
 from flows.script import _
-from handover.fhir_answers import SAID_AT, SHORTENED, Answer, Fields, Note, moment
+from handover.fhir_answers import SAID_AT, SHORTENED, Answer, Fields, Note, answers, moment, writers
 from handover.fhir_narrative import allowed
-from handover.lines import Say, voice_of
+from handover.lines import Say, voice_of, written_down
 
 ASKED = {
     **{q.about.msgid: q.id for t in (OPENING, *DIMENSIONS, STEP) for q in t.questions},
@@ -27,29 +27,45 @@ VOICE = _("whose words or view")
 
 @dataclass(frozen=True)
 class Voice:
-    """What one carer said with one source: their own view and thoughts, or the client's words."""
+    """What one carer told with one source: their own view and thoughts, or the client's words."""
 
     carer: str
     of_client: bool  # the words are the client's, written down by the carer
-    lines: tuple[CarersLine, ...]
+    answers: tuple[Answer, ...]
 
     @property
     def key(self) -> str:
         """What tells these answers from others in the same document."""
-        return f"{self.carer} {'client' if self.of_client else 'carer'}"
+        return key(self.carer, of_client=self.of_client)
 
 
-def voices(summary: Summary) -> tuple[Voice, ...]:
-    """The answers of carers by who said them and whose words they are, in the summary's order."""
-    found = dict[tuple[str, bool], list[CarersLine]]()
+def key(carer: str, *, of_client: bool) -> str:
+    """What tells the client's words that a carer wrote down from the carer's own."""
+    return f"{carer} {'client' if of_client else 'carer'}"
+
+
+def voices(summary: Summary, say: Say, zone: tzinfo | None) -> tuple[Voice, ...]:
+    """The answers of carers by who said them and whose words they are, in the summary's order: each
+    with its voice and moment below it.
+    """
+    by_carer = dict[str, list[CarersLine]]()
     for line in summary.carers:
-        found.setdefault((line.carer, line.voice == "own_words"), []).append(line)
-    return tuple(Voice(*who, tuple(lines)) for who, lines in found.items())
+        by_carer.setdefault(line.carer, []).append(line)
+    written = (
+        Voice(name, True, tuple(_written(answer, name, say) for answer in given))
+        for name in writers(summary)
+        if (given := answers(summary, say, zone, name))
+    )
+    own = (
+        Voice(name, False, tuple(_answer(one, say, zone) for one in lines))
+        for name, lines in by_carer.items()
+    )
+    return (*written, *own)
 
 
-def carers_answers(voice: Voice, say: Say, zone: tzinfo | None) -> tuple[Answer, ...]:
-    """Every answer with its voice and moment below it."""
-    return tuple(_answer(line, say, zone) for line in voice.lines)
+def _written(answer: Answer, name: str, say: Say) -> Answer:
+    voice = Note("voice", say(VOICE), "string", say(written_down(name)))
+    return replace(answer, notes=(*answer.notes, voice))
 
 
 def _answer(line: CarersLine, say: Say, zone: tzinfo | None) -> Answer:

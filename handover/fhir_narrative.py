@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from html import escape
 
 from flows.conversation import Change, Given, Line, Looked, Summary
-from flows.positive_health import DIMENSIONS, OPENING, theme
+from flows.positive_health import DIMENSIONS, OPENING
 from flows.script import _
-from flows.words import Text, When
+from flows.words import Text
 from handover.lines import (
     ASKED_HAPPY,
     ASKED_WELL,
@@ -24,6 +24,7 @@ from handover.lines import (
     by_client,
     left_open,
     looked,
+    mark,
     more,
     more_of_carers,
     names_of,
@@ -31,6 +32,7 @@ from handover.lines import (
     told,
 )
 
+BY_CLIENT = ("",)
 CARERS = "carers"  # the section of what was said by somebody else
 # XML 1.0 knows no other characters, and FHIR's string holds no others either.
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -38,12 +40,12 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 @dataclass(frozen=True)
 class Section:
-    """One section: its id, its heading, its paragraphs, and whether they are answers."""
+    """One section: its id, its heading, its paragraphs, and in whose responses the answers are."""
 
     id: str
     heading: str
     paragraphs: tuple[str, ...]
-    answers: bool = True
+    writers: tuple[str, ...] = BY_CLIENT  # names of those who wrote for the client; "": the client
 
 
 def sections(summary: Summary, say: Say) -> tuple[Section, ...]:
@@ -53,14 +55,14 @@ def sections(summary: Summary, say: Say) -> tuple[Section, ...]:
 
 def _sections(summary: Summary, say: Say) -> Iterator[Section]:
     def quoted(id: str, heading: Text, lines: Iterable[Line]) -> Section:
-        return Section(id, heading_of(heading, say), tuple(_quoted(line, say) for line in lines))
+        there = tuple(lines)
+        told = tuple(_quoted(line, say) for line in there)
+        return Section(id, heading_of(heading, say), told, _writers(there))
 
     yield quoted("signals", _("After these words I gave telephone numbers:"), summary.signals)
     agenda = quoted("agenda", _("To talk about first:"), summary.agenda)
     nothing = (say(_("Nothing was chosen.")),)
-    yield (
-        agenda if agenda.paragraphs else Section("agenda", agenda.heading, nothing, answers=False)
-    )
+    yield (agenda if agenda.paragraphs else Section("agenda", agenda.heading, nothing, writers=()))
     yield quoted(OPENING.id, ASKED_HAPPY, _about(summary, OPENING.id))
     yield quoted("well", ASKED_WELL, summary.well)
     for dimension in DIMENSIONS:
@@ -80,7 +82,7 @@ def _sections(summary: Summary, say: Say) -> Iterator[Section]:
         "agreed",
         heading_of(_("Agreed last time:"), say),
         tuple(agreed(one, say) for one in summary.agreed),
-        answers=False,
+        writers=(),
     )
     yield Section(
         CARERS,
@@ -89,7 +91,7 @@ def _sections(summary: Summary, say: Say) -> Iterator[Section]:
             *(by_carer(line, say, "date") for line in summary.carers),
             *filter(None, [more_of_carers(summary, say)]),
         ),
-        answers=bool(summary.carers),
+        writers=(),
     )
     yield quoted("steps", _("The client's own step:"), summary.steps)
     yield _marks(summary, say)
@@ -99,6 +101,10 @@ def _sections(summary: Summary, say: Say) -> Iterator[Section]:
 def heading_of(text: Text, say: Say) -> str:
     """A heading without its colon."""
     return say(text).removesuffix(":")
+
+
+def _writers(told: Iterable[Line | Given]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.written_by for one in told))
 
 
 def _about(summary: Summary, theme_id: str) -> list[Line]:
@@ -125,17 +131,15 @@ def _looked(one: Looked, say: Say) -> str:
 
 
 def _marks(summary: Summary, say: Say) -> Section:
-    before = [say(_("Last time: {words}", words=_mark(one, say))) for one in summary.marks_before]
+    before = [
+        say(_("Last time: {words}", words=mark(one, say, "date"))) for one in summary.marks_before
+    ]
     return Section(
         "marks",
         heading_of(_("Marks the client gave, from 0 to 10:"), say),
-        (*(_mark(given, say) for given in summary.marks), *before),
+        (*(mark(given, say, "date") for given in summary.marks), *before),
+        _writers((*summary.marks, *summary.marks_before)),
     )
-
-
-def _mark(given: Given, say: Say) -> str:
-    name, when = theme(given.theme).name, When(given.given_at, "date")
-    return say(_("{name}: {mark} – client, {when}", name=name, mark=given.mark, when=when))
 
 
 def _left(summary: Summary, say: Say) -> Section:
@@ -145,7 +149,7 @@ def _left(summary: Summary, say: Say) -> Section:
         "untouched",
         heading_of(_("Not talked about"), say),
         tuple(filter(None, left)),
-        answers=False,
+        writers=(),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
-from flows.conversation import Agreement, CarersLine, Change, Line, Looked, Summary
+from flows.conversation import Agreement, CarersLine, Change, Given, Line, Looked, Summary
 from flows.positive_health import AGREED, theme
 from flows.script import _, plural
 from flows.words import Quote, Several, Text, When
@@ -41,7 +41,7 @@ def told(line: Line, say: Say, style: Style) -> str:
         (_("(later: I do not mean that)"), line.denied),
     )
     words = " ".join([words, *(say(note) for note, holds in notes if holds)])
-    return by_client(words, line.said_at, say, style)
+    return by_client(words, line.said_at, say, style, line.written_by)
 
 
 def left_open(line: Line, say: Say, style: Style) -> str:
@@ -60,9 +60,25 @@ def names_agreement(line: Line) -> bool:
     return line.theme == AGREED.id and bool(line.question.params)
 
 
-def by_client(words: str, at: datetime, say: Say, style: Style) -> str:
-    """Something that the client said, with that and the day behind it."""
-    return say(_("{words} – client, {when}", words=words, when=When(at, style)))
+def by_client(words: str, at: datetime, say: Say, style: Style, writer: str = "") -> str:
+    """Something that the client said, with that and the day behind it, and who wrote it down."""
+    return say(_("{words} – {who}", words=words, who=client_on(at, style, writer)))
+
+
+def client_on(at: datetime, style: Style, writer: str) -> Text:
+    """That the client said it, on which day; and who wrote it down, where a carer did."""
+    if writer:
+        return _("client, written down by {name}, {when}", name=writer, when=When(at, style))
+    return _("client, {when}", when=When(at, style))
+
+
+def mark(given: Given, say: Say, style: Style, before: Given | None = None) -> str:
+    """A mark of the client with its dimension and its day; with that of last time, if wanted."""
+    who = client_on(given.given_at, style, given.written_by)
+    told = _("{name}: {mark} – {who}", name=theme(given.theme).name, mark=given.mark, who=who)
+    if before is None:
+        return say(told)
+    return say(_("{told} (last time: {before})", told=say(told), before=before.mark))
 
 
 def then_and_now(one: Change, say: Say, style: Style) -> str:
@@ -135,12 +151,17 @@ def voice_of(line: CarersLine) -> Text:
     carer = _REPRESENTS if line.kind == "represents" else _("{name}")
     name = Text(carer.msgid, {"name": line.carer})
     if line.voice == "own_words":
-        return _("the client's words, written down by {name}", name=name)
+        return written_down(name)
     if line.voice == "own_view":
         return _("as {name} sees it", name=name)
     if line.said_self:
         return _("said by the client, {name} says", name=name)
     return _("as the client would say it, {name} thinks", name=name)
+
+
+def written_down(name: str | Text) -> Text:
+    """That these are the client's words, and who wrote them down."""
+    return _("the client's words, written down by {name}", name=name)
 
 
 def more_of_carers(summary: Summary, say: Say) -> str:

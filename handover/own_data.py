@@ -91,6 +91,9 @@ def _all_of(taken: TakeAway, say: Say, zone: tzinfo | None) -> Blocks:
     record = taken.record
     yield from _section(say(_("Your answers")), _answers(record, say))
     yield from _section(say(_("Your marks, from 0 to 10")), _marks(record, say))
+    yield from _section(
+        say(_("Your words that others wrote down")), _carers_words(record, say, True)
+    )
     yield from _section(say(_("What you want to talk about first")), _agenda(record, say))
     yield from _section(say(_("Visits")), _visits(record, say))
     yield from _section(say(_("What you shared")), _shares(record, say))
@@ -99,7 +102,7 @@ def _all_of(taken: TakeAway, say: Say, zone: tzinfo | None) -> Blocks:
     yield from _section(say(_("When I named numbers")), _signs(record, say))
     yield from _section(say(_("Whom I may let know")), _contacts(record, say))
     yield from _section(say(_("Who answers about you, too")), _carers(record, say))
-    yield from _section(say(_("What others told about you")), _said_by_carers(record, say))
+    yield from _section(say(_("What others told about you")), _carers_words(record, say, False))
     yield from _section(say(SHEETS), _sheets(record, say))
     yield from _section(say(_("Your consent")), _consents(record, say))
     yield from _section(say(_("What else is kept")), _else(record, say))
@@ -158,8 +161,7 @@ def _said(said: Reflection, under: datetime, say: Say) -> Blocks:
         about.append(LEFT_OUT)
     if said.private:
         about.append(_("Nobody who answers for you can read this."))
-    if about:
-        yield _line(say, *about)
+    yield from (_line(say, *about),) if about else ()
 
 
 # --- what was chosen, planned and shared ------------------------------------------------------
@@ -345,15 +347,15 @@ def _carers(record: Record, say: Say) -> Blocks:
         yield _line(say, *terms(one), *last)
 
 
-def _said_by_carers(record: Record, say: Say) -> Blocks:
-    for name, said in by_carer(record):
+def _carers_words(record: Record, say: Say, dictated: bool) -> Blocks:
+    for name, said in by_carer(record, dictated=dictated):
         if name:
             yield Block("group", name)
         yield Block("question", say(asked_in(said)))
         yield Block("line", say(voice_of(said)).strip())
         mark = "" if said.mark is None else say(_("a {mark}", mark=said.mark))
         yield from (Block("words", told) for told in (said.words, mark) if told)
-        told = _("{name} told this on {when}.", name=said.name, when=When(said.said_at, "date"))
+        told = _("This was told on {when}.", when=When(said.said_at, "date"))
         yield _line(say, told, *((LEFT_OUT,) if said.left_out else ()))
 
 

@@ -195,6 +195,7 @@ def _mark(given: Given, say: Say) -> Fields:
         "mark": given.mark,
         "given_at": _at(given.given_at),
         "left_out": given.left_out,
+        "written_by": given.written_by,
         "chat_message": given.message,
     }
 
@@ -334,6 +335,7 @@ def _line(line: Line, say: Say) -> Fields:
         "to_talk_about": line.talk,
         "shortened": line.shortened,
         "not_meant_so": line.denied,
+        "written_by": line.written_by,
     }
 
 
@@ -364,11 +366,7 @@ def _carer(one: Carer) -> Fields:
     return {
         "id": one.id,
         "name": one.name,
-        "speaks_of_you_as": {
-            "relation": one.naming.relation,
-            "name": one.naming.name,
-            "gender": one.naming.gender,
-        },
+        "speaks_of_you_as": naming_told(one.naming),
         "form_of_address": one.form,
         "kind": one.kind,
         "about": one.scope,

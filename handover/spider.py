@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 from flows.conversation import Given, Summary
-from flows.positive_health import DIMENSIONS, Theme
+from flows.positive_health import DIMENSIONS, Theme, theme
 from flows.script import _
 from flows.words import Several, Text, When
 from handover.typesetting import picture
@@ -98,10 +98,15 @@ def _days(marks: tuple[Given, ...], say: Say) -> str:
         return ""
     moments = sorted(given.given_at for given in marks)
     first, last = (When(at, "date") for at in (moments[0], moments[-1]))
-    one_day = say(_("client, {when}", when=first))
-    if one_day == say(_("client, {when}", when=last)):
-        return one_day
-    return say(_("client, from {first} to {last}", first=first, last=last))
+    days = say(_("client, {when}", when=first))
+    if days != say(_("client, {when}", when=last)):
+        days = say(_("client, from {first} to {last}", first=first, last=last))
+    written = (
+        _("{what} (written down by {name})", what=theme(given.theme).name, name=given.written_by)
+        for given in marks
+        if given.written_by
+    )
+    return ", ".join([days, *map(say, written)])
 
 
 def _axis(dimension: Theme, summary: Summary, say: Say) -> Axis:

@@ -25,6 +25,7 @@ from handover.lines import (
     OTHERS,
     WHO,
     Say,
+    client_on,
     more,
     more_of_carers,
     names_agreement,
@@ -197,7 +198,7 @@ def _asked(line: Line, say: Say) -> str:
 
 def _about(line: Line, say: Say) -> str:
     """Whether the words were shortened, who said them and when."""
-    told = say(_("client, {when}", when=When(line.said_at, "date")))
+    told = say(client_on(line.said_at, "date", line.written_by))
     return say(_("(shortened)")) + " " + told if line.shortened else told
 
 

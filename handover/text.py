@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flows.conversation import Given, Line, Summary
+from flows.conversation import Line, Summary
 from flows.positive_health import OPENING, STEP, theme
 from flows.record.summary_size import stands_alone
 from flows.script import _
-from flows.words import Text, When
+from flows.words import Text
 from handover.lines import (
     ASKED_HAPPY,
     ASKED_WELL,
@@ -21,6 +21,7 @@ from handover.lines import (
     by_carer,
     left_open,
     looked,
+    mark,
     more,
     more_of_carers,
     names_agreement,
@@ -121,23 +122,8 @@ def _carers(summary: Summary, say: Say) -> str:
 
 def _marks(summary: Summary, say: Say) -> str:
     before = {given.theme: given for given in summary.marks_before}
-    lines = [_mark(given, before.get(given.theme), say) for given in summary.marks]
+    lines = [mark(given, say, "month", before.get(given.theme)) for given in summary.marks]
     return _section(_("Marks the client gave, from 0 to 10:"), lines, say)
-
-
-def _mark(given: Given, before: Given | None, say: Say) -> str:
-    name, when = theme(given.theme).name, When(given.given_at, "month")
-    if before is None:
-        return say(_("{name}: {mark} – client, {when}", name=name, mark=given.mark, when=when))
-    return say(
-        _(
-            "{name}: {mark} – client, {when} (last time: {before})",
-            name=name,
-            mark=given.mark,
-            when=when,
-            before=before.mark,
-        )
-    )
 
 
 def _section(heading: Text, lines: Sequence[str], say: Say) -> str:

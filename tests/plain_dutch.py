@@ -239,6 +239,7 @@ ALLOWED: Mapping[str, str] = {
     "luisterlijn": "a name: a telephone line",
     "zelfmoordpreventie": "a name: 113 Zelfmoordpreventie",
     "samenvatting": "what is handed over; has no shorter name that says as much",
+    "opgeschreven": "who wrote down the words of somebody else; other words say that less plainly",
     "spraakbericht": "what Telegram calls it",
     "spraakberichten": "as spraakbericht",
     "gemachtigde": "what the WGBO calls whom somebody chose in writing",

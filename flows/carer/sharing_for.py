@@ -28,8 +28,9 @@ def told_by(record: Record, ids: Iterable[str], now: datetime) -> Summary:
     theirs = tuple(a for a in record.carers_answers if a.carer in wanted)
     names = tuple(one.name for id in wanted if (one := carers.carer(record, id)))
     only = Record(record.id, carers=record.carers, carers_answers=theirs, shares=record.shares,
-                  visits=record.visits)  # fmt: skip
-    return replace(summarise(only, now), shared_by=names, untouched=())
+                  visits=record.visits, signs=record.signs)  # fmt: skip
+    made = summarise(only, now)
+    return replace(made, shared_by=names, untouched=(), marks_before=())
 
 
 def may_share(turn: Turn, reply: Reply) -> bool:
@@ -42,7 +43,8 @@ def _at_hand(turn: Turn) -> tuple[Record, Carer] | None:
     if found is None or not may_share_for(turn.person, found[0], turn.now):
         return None
     record, given = found
-    return found if told_by(record, (given.id,), turn.now).carers else None
+    said = diary.recent_of_carers(record, turn.now)
+    return found if any(a.carer == given.id and not a.left_out for a in said) else None
 
 
 def summary_for(turn: Turn) -> tuple[Choice, ...]:

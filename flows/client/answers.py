@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows.client.said_by_carers import is_written_down, read_written
 from flows.conversation import Reflection, Turn
 from flows.correction import changed_words, taken_away
 from flows.interrupts import BACK_TO_TALK, BACKWARD, HELP, MY_AGREEMENTS, note
 from flows.positive_health import CARING
-from flows.record import carers, diary
+from flows.record import carers, diary, dictated
 from flows.record.summary import question_of
 from flows.script import AGAIN, RETURN, Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, record_of
-from flows.words import Choice, Listing, Prompt, Quote, When
+from flows.words import Choice, Listing, Prompt, Quote, Text, When
 
 PAGE = 8  # answers in one list
 FROM = "from"  # stands before the number of answers that are passed over
@@ -22,12 +23,12 @@ PRIVATE = Choice("private", button("Not for who answers"))
 
 def answers(turn: Turn) -> Prompt:
     """The newest answers first; `about` can say how many of them are passed over."""
-    said = list(reversed(diary.shown(record_of(turn))))
+    said = list(reversed(dictated.answers(record_of(turn))))
     if not said:
         return Prompt((_("There are no answers yet."),), (*_agreements(turn), BACK_TO_TALK))
     skipped = _passed_over(turn)
     page = list(enumerate(said, 1))[skipped : skipped + PAGE]
-    items = tuple(_("{n}. {words}", n=n, words=Quote(r.words, 60)) for n, r in page)
+    items = tuple(_in_list(turn, n, r) for n, r in page)
     older = (Choice("older", button("Older answers")),) if skipped + PAGE < len(said) else ()
     return Prompt(
         (_("These are your answers."), Listing(items), _("Which one do you want to see?")),
@@ -39,6 +40,14 @@ def answers(turn: Turn) -> Prompt:
             HELP,
         ),
     )
+
+
+def _in_list(turn: Turn, n: int, said: Reflection) -> Text:
+    """An answer with its number; and who wrote it down, where the client did not."""
+    words, writer = Quote(said.words, 60), dictated.writer(record_of(turn), said.id)
+    if writer:
+        return _("{n}. {words} (written down by {name})", n=n, words=words, name=writer)
+    return _("{n}. {words}", n=n, words=words)
 
 
 def _agreements(turn: Turn) -> tuple[Choice, ...]:
@@ -201,6 +210,7 @@ ANSWER_STEPS = (
         "answers",
         answers,
         (
+            Branch("answer", "said_one", read_written, when=is_written_down),
             Branch("answer", "answer", choose),
             Branch("older", "answers", older),
             Branch("return", RETURN),

@@ -22,7 +22,8 @@ from flows.client.line_changes import (
 from flows.conversation import Record, ShowSummary, Turn
 from flows.due.delivery import stays
 from flows.interrupts import BACKWARD, HELP, note, tell
-from flows.record.circle import Change, Line, Summary
+from flows.record import dictated
+from flows.record.circle import Change, Given, Line, Summary
 from flows.record.summary import summarise
 from flows.script import AGAIN, RETURN, Branch, Reply, Step, _, button
 from flows.subject import about, record_of
@@ -42,7 +43,7 @@ def copy_of(record: Record, summary: Summary, out: Ids) -> Summary:
         for place, one in enumerate(record.looked_back)
         if f"{LOOKED_LINE}{place}" in out
     }
-    marks = tuple(given for given in summary.marks if MARK_LINE + given.theme not in out)
+    marks = tuple(given for given in summary.marks if _mark_line(record, given) not in out)
     themes = {given.theme for given in marks}
 
     def without(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -62,6 +63,12 @@ def copy_of(record: Record, summary: Summary, out: Ids) -> Summary:
     )
 
 
+def _mark_line(record: Record, given: Given) -> str:
+    """The id of the line of a mark: of one that was written down that of what was said."""
+    said = dictated.behind(record, given)
+    return said.id if said else MARK_LINE + given.theme
+
+
 def _is_out(change: Change, out: Ids) -> bool:
     now = {change.now.id} if change.now else set[str]()
     return not out.isdisjoint({CHANGE_LINE + change.before.id, *now})
@@ -71,8 +78,13 @@ def _is_out(change: Change, out: Ids) -> bool:
 
 
 def shown(turn: Turn) -> tuple[Changeable, ...]:
-    """The lines as they stand in the summary, to choose from."""
-    return tuple(line for line in all_lines(turn) if not line.left_out)
+    """The lines as they stand in the summary, to choose from; none of what others said."""
+    record = record_of(turn)
+    made = copy_of(record, summarise(record, turn.now), frozenset())
+    along = {line.id for line in (*made.signals, *made.agenda, *made.lines, *made.well)}
+    along |= {_mark_line(record, given) for given in made.marks}
+    others = {said.id for said in record.carers_answers} - along
+    return tuple(line for line in all_lines(turn) if not line.left_out and line.id not in others)
 
 
 def out_of_copy(turn: Turn) -> Ids:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flows.client.answers import numbered
 from flows.client.closing import in_short
-from flows.conversation import Given, Looked, Record, Reflection, Turn
+from flows.conversation import Given, Line, Looked, Record, Reflection, Turn
 from flows.correction import changed_words
 from flows.interrupts import BACKWARD, HELP, note
 from flows.positive_health import theme
@@ -45,11 +45,11 @@ def all_lines(turn: Turn) -> tuple[Changeable, ...]:
     before = (*_changes(record, now), *_looked_back(record, now), *_agreed(record, now))
     items = (item for item in diary.agenda(record, now) if item.left_out)
     found = (
-        *(Changeable(line.id, in_short(line), line.words) for line in told),
+        *(_as_line(line) for line in told),
         *(line for line in before if not line.left_out),
         *(Changeable(line.id, in_short(line), line.words) for line in summary.steps),
         *(_as_changeable(given) for given in diary.recent_marks(record, now)),
-        *_of_carers(record, now),
+        *_of_carers(record, now, {line.id for line in told}),
         *(Changeable(r.id, Quote(r.words, 60), r.words, True) for r in _left_out(record, now)),
         *(Changeable(i.id, Quote(i.words, 60), i.words, True) for i in items),
         *(line for line in before if line.left_out),
@@ -89,9 +89,17 @@ def _agreed(record: Record, now: datetime) -> Iterator[Changeable]:
         yield Changeable(AGREED_LINE + one.id, told, one.words, one.left_out, True)
 
 
-def _of_carers(record: Record, now: datetime) -> Iterator[Changeable]:
-    """All that carers said, also what there is no room for: the client may leave it out."""
-    for said in diary.recent_of_carers(record, now):
+def _as_line(line: Line) -> Changeable:
+    """An answer; what somebody else wrote down for the client is not given other words here."""
+    if not line.written_by:
+        return Changeable(line.id, in_short(line), line.words)
+    who = _("{what} (written down by {name})", what=in_short(line), name=line.written_by)
+    return Changeable(line.id, who, line.words, is_fixed=True)
+
+
+def _of_carers(record: Record, now: datetime, there: set[str]) -> Iterator[Changeable]:
+    """All else that carers said, also what there is no room for: the client may leave it out."""
+    for said in (a for a in diary.recent_of_carers(record, now) if a.id not in there):
         told = Quote(said.words or f"{said.mark:g}", 60)
         shown = _("{name}: {words}", name=said.name, words=told)
         yield Changeable(said.id, shown, said.words, said.left_out, True)

@@ -1,6 +1,7 @@
 """What carers said about a client, for the client: each voice apart, left out, put back or erased.
 
-It never stands among the client's own answers.
+What a carer thinks never stands among the client's own answers. What a carer wrote down for the
+client is one of these: it can be chosen there, too, and is read here.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ from dataclasses import replace
 from flows.client.carer_at_hand import carer_at_hand
 from flows.conversation import Record, Say, Turn
 from flows.interrupts import BACK_TO_TALK, BACKWARD, HELP, has_answers, note, nothing_kept
-from flows.record import carers
+from flows.record import carers, dictated
 from flows.record.carers_words import asked_in, in_voice
 from flows.record.caring import Carer, CarersAnswer
-from flows.script import AGAIN, RETURN, Action, Branch, Reply, Step, _, button
+from flows.script import AGAIN, RETURN, Action, Branch, Reply, Step, _, button, then
 from flows.subject import about, record_of
 from flows.words import Choice, Listing, Prompt, Text, When
 
 PAGE = 5  # answers in one message
+AMONG_ANSWERS = "answers"  # stands in `about` where the way back is to the own answers
 READ_SAID = Choice("read_said", button("Read it"))
 
 
@@ -31,6 +33,8 @@ def tells_client(record: Record, carer: Carer) -> tuple[Say, ...]:
     if client is None or not new:
         return ()
     told = _("{name} told something about you. You can read it.", name=carer.name)
+    if carer.kind == "writes":
+        told = _("{name} wrote your words down. You can read them.", name=carer.name)
     read = replace(READ_SAID, about=carer.id)
     return (Say(client.id, client.form, Prompt((told,), (read,)), asked=False),)
 
@@ -49,7 +53,9 @@ def said_by(turn: Turn) -> Prompt:
     older = (Choice("older", button("Older answers")),) if skipped + PAGE < len(said) else ()
     return Prompt(
         (
-            _("{name} said this about you. Not all of it are your own words.", name=one.name),
+            _("{name} wrote this down for you. These are your own words.", name=one.name)
+            if all(dictated.is_dictated(answer) for answer in said)
+            else _("{name} said this about you. Not all of it are your own words.", name=one.name),
             *(Listing(_item(n, answer)) for n, answer in page),
             _("Do you want to leave something out? Choose the number."),
         ),
@@ -123,6 +129,27 @@ def choose(turn: Turn, reply: Reply) -> Turn:
     return about(turn, *turn.person.position.about[:1], "", reply.about)
 
 
+def is_written_down(turn: Turn, reply: Reply) -> bool:
+    """Whether a chosen own answer was written down by a carer."""
+    return dictated.written_down(record_of(turn), reply.about) is not None
+
+
+def read_written(turn: Turn, reply: Reply) -> Turn:
+    """Take such an answer at hand, from among the own answers: it leads back there."""
+    said = carers.carers_answer(record_of(turn), reply.about)
+    return about(turn, said.carer if said else "", AMONG_ANSWERS, reply.about)
+
+
+def is_among_answers(turn: Turn, reply: Reply) -> bool:
+    """Whether the answer at hand was chosen from among the own answers."""
+    return turn.person.position.about[1:2] == (AMONG_ANSWERS,)
+
+
+def to_answers(turn: Turn, reply: Reply) -> Turn:
+    """Go back to the own answers, the newest first."""
+    return about(turn)
+
+
 def _at_hand(turn: Turn) -> CarersAnswer | None:
     at = turn.person.position.about
     found = carers.carers_answer(record_of(turn), at[2]) if len(at) > 2 else None
@@ -142,7 +169,9 @@ def said_one(turn: Turn) -> Prompt:
     when = When(said.said_at, "date")
     return Prompt(
         (
-            _("{name} was asked on {when}:", name=said.name, when=when),
+            _("You were asked this on {when}:", when=when)
+            if dictated.is_dictated(said)
+            else _("{name} was asked on {when}:", name=said.name, when=when),
             asked_in(said),
             in_voice(said),
             _("What do you want to do?"),
@@ -195,7 +224,9 @@ SAID_STEPS = (
         (
             Branch("leave_out", AGAIN, leave_out(True)),
             Branch("put_back", AGAIN, leave_out(False)),
+            Branch("erase_this", "answers", then(erase_this, to_answers), when=is_among_answers),
             Branch("erase_this", "said_by", erase_this),
+            Branch("back", "answers", to_answers, when=is_among_answers),
             Branch("back", "said_by", newest),
         ),
         back="said_by",

@@ -114,10 +114,12 @@ def sighted(record: Record, now: datetime) -> tuple[Carer, ...]:
     return tuple(c for c in present(record, now) if c.sees)
 
 
-def by_carer(record: Record) -> Iterator[tuple[str, CarersAnswer]]:
-    """What each carer said, person by person; the name stands with the first answer of each."""
-    known = dict.fromkeys(said.carer for said in record.carers_answers)
-    for carer in known:
-        theirs = (said for said in record.carers_answers if said.carer == carer)
+def by_carer(record: Record, *, dictated: bool) -> Iterator[tuple[str, CarersAnswer]]:
+    """What each carer wrote down for the client, or said, person by person; the name stands with
+    the first answer of each.
+    """
+    there = [a for a in record.carers_answers if (a.voice == "own_words") is dictated]
+    for carer in dict.fromkeys(said.carer for said in there):
+        theirs = (said for said in there if said.carer == carer)
         for number, said in enumerate(theirs):
             yield ("" if number else said.name), said

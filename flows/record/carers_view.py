@@ -12,7 +12,8 @@ from flows.positive_health import question, theme
 from flows.record import carers, diary
 from flows.record.caring import AGENDA, CarersAnswer
 from flows.record.circle import CarersLine
-from flows.record.naming import about
+from flows.record.dictated import is_dictated
+from flows.record.naming import for_nurse
 from flows.record.shortening import shortened
 from flows.script import _
 from flows.words import Text
@@ -22,11 +23,11 @@ ASKED_AGENDA = _("What to talk about with the nurse")
 
 
 def carers_lines(record: Record, now: datetime, at_most: int) -> tuple[CarersLine, ...]:
-    """The lines of what carers said in this period, of at most so many words each: what to talk
-    about first, then of each person, subject and voice the newest; of each question, where the
-    client tells nothing.
+    """The lines of what carers said themselves in this period, of at most so many words each: what
+    to talk about first, then of each person, subject and voice the newest; of each question, where
+    the client tells nothing.
     """
-    said = [a for a in diary.recent_of_carers(record, now) if not a.left_out]
+    said = _said(record, now)
     alone = not record.reflections
     newest = {
         (a.carer, a.subject, a.voice, a.mark is None, a.question if alone else ""): a for a in said
@@ -39,8 +40,13 @@ def carers_lines(record: Record, now: datetime, at_most: int) -> tuple[CarersLin
 def more_of_carers(record: Record, shown: Iterable[CarersLine], now: datetime) -> int:
     """How many answers of carers in this period have no place among these lines."""
     there = {line.id for line in shown}
-    said = (a for a in diary.recent_of_carers(record, now) if not a.left_out)
-    return sum(1 for a in said if a.id not in there)
+    return sum(1 for a in _said(record, now) if a.id not in there)
+
+
+def _said(record: Record, now: datetime) -> list[CarersAnswer]:
+    """What carers said in this period, without what they wrote down for the client."""
+    there = diary.recent_of_carers(record, now)
+    return [a for a in there if not a.left_out and not is_dictated(a)]
 
 
 def carers_line(record: Record, said: CarersAnswer, at_most: int) -> CarersLine:
@@ -63,10 +69,10 @@ def carers_line(record: Record, said: CarersAnswer, at_most: int) -> CarersLine:
 
 
 def asked(record: Record, said: CarersAnswer) -> Text:
-    """The question that a carer answered: about the client, in the words that were used."""
+    """The question that a carer answered, as a nurse reads it: about the client."""
     given = carers.carer(record, said.carer)
     if said.subject == AGENDA or given is None:
         return ASKED_AGENDA
     if not said.question:
         return _("{name}, a mark from 0 to 10:", name=theme(said.subject).name)
-    return about(question(said.question).about, given.naming)
+    return for_nurse(question(said.question).about, given.naming)

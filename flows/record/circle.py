@@ -20,6 +20,7 @@ class Given:
     given_at: datetime
     message: str = ""
     left_out: bool = False
+    written_by: str = ""  # who wrote it down for the client, in a summary; "": the client
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class Line:
     talk: bool = False
     shortened: bool = False
     denied: bool = False  # words of danger: later the client said that it is not meant so
+    written_by: str = ""  # who wrote it down for the client; "": the client
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -137,7 +138,12 @@ def recent_of_carers(record: Record, now: datetime) -> tuple[CarersAnswer, ...]:
 def recent_marks(record: Record, now: datetime) -> tuple[Given, ...]:
     """The newest mark of each dimension in the present period, in the order of the dimensions."""
     start = period_starts_at(record, now)
-    newest = {g.theme: g for g in record.marks if start is None or g.given_at > start}
+    return newest_of_each(g for g in record.marks if start is None or g.given_at > start)
+
+
+def newest_of_each(marks: Iterable[Given]) -> tuple[Given, ...]:
+    """Of marks in order of time the newest of each dimension, in the order of the dimensions."""
+    newest = {g.theme: g for g in marks}
     return tuple(newest[d.id] for d in DIMENSIONS if d.id in newest)
 
 

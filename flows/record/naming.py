@@ -30,6 +30,7 @@ RELATIONS: Mapping[str, tuple[Text, Literal["she", "he"]]] = {
     "neighbour_she": (_("your (female) neighbour"), "she"),
     "neighbour_he": (_("your (male) neighbour"), "he"),
 }
+CLIENT = _("the client")
 _PRONOUNS = {
     "she": {"she": _("she"), "her": _("her")},
     "he": {"she": _("he"), "her": _("him")},
@@ -53,6 +54,12 @@ def called(naming: Naming) -> Mapping[str, Param]:
     if pronouns is None:
         return {"who": name, "she": name, "her": name}
     return {"who": name, **pronouns}
+
+
+def for_nurse(text: Text, naming: Naming) -> Text:
+    """The same sentence for a nurse, whose mother it is not: it names the client as the client."""
+    spoken = _PRONOUNS.get(gender(naming), {"she": CLIENT, "her": CLIENT})
+    return replace(text, params={**text.params, "who": CLIENT, **spoken})
 
 
 def about(text: Text, naming: Naming) -> Text:

@@ -14,6 +14,7 @@ from flows.conversation import (
     CarersLine,
     Change,
     Compared,
+    Given,
     Line,
     Looked,
     Record,
@@ -31,8 +32,9 @@ from flows.positive_health import (
     question,
     theme,
 )
-from flows.record import carers, diary
-from flows.record.carers_view import carers_line, carers_lines, more_of_carers
+from flows.record import carers, diary, dictated
+from flows.record.carers_view import INSTEAD, carers_line, carers_lines, more_of_carers
+from flows.record.caring import AGENDA
 from flows.record.shortening import shortened
 from flows.record.summary_size import MOST_WORDS, size
 from flows.script import _
@@ -87,7 +89,7 @@ def _made(record: Record, now: datetime, words: int, heavier: int = HEAVIER[0]) 
     """The summary with quotations of at most so many words, whether there is room or not; what to
     talk about and words of danger have a measure of their own.
     """
-    answers = [r for r in diary.recent(record, now) if not r.left_out]
+    answers = [r for r in _told(record, now) if not r.left_out]
     agenda = _agenda(record, now, heavier)
     compared, others = changes(record, now, words), carers_lines(record, now, words)
     listed = {line.id for line in agenda}
@@ -100,7 +102,7 @@ def _made(record: Record, now: datetime, words: int, heavier: int = HEAVIER[0]) 
     made = Summary(
         agenda,
         lines(chosen.told),
-        tuple(g for g in diary.recent_marks(record, now) if not g.left_out),
+        dictated.marks(record, now),
         untouched=_untouched(record, others, now),
         signals=lines(chosen.signals, heavier),
         well=lines(chosen.well),
@@ -124,15 +126,25 @@ def _made(record: Record, now: datetime, words: int, heavier: int = HEAVIER[0]) 
     return replace(made, more=sum(1 for r in answers if r.id not in shown))
 
 
+def _told(record: Record, now: datetime) -> list[Reflection]:
+    """What the client told in this period, oldest first: typed, and written down by a carer."""
+    written = (dictated.as_answer(a) for a in dictated.recent(record, now) if a.mark is None)
+    return sorted((*diary.recent(record, now), *written), key=lambda said: said.said_at)
+
+
 def _untouched(record: Record, others: tuple[CarersLine, ...], now: datetime) -> tuple[str, ...]:
     told = diary.touched(record, now) | {line.subject for line in others}
+    told |= {said.subject for said in dictated.recent(record, now)}
     return tuple(d.id for d in DIMENSIONS if d.id not in told)
 
 
 def _agenda(record: Record, now: datetime, words: int) -> tuple[Line, ...]:
     there = (item for item in diary.agenda(record, now) if not item.left_out)
     found = (agenda_line(record, item, words) for item in there)
-    return tuple(line for line in found if line)
+    wanted = [a for a in dictated.recent(record, now) if a.subject == AGENDA and not a.left_out]
+    newest = wanted[-diary.AGENDA_SIZE :]
+    written = (line_of(record, dictated.as_answer(a), words) for a in newest)
+    return (*(line for line in found if line), *written)
 
 
 def _choose(record: Record, newest_first: list[Reflection], beside: set[str]) -> _Chosen:
@@ -140,10 +152,11 @@ def _choose(record: Record, newest_first: list[Reflection], beside: set[str]) ->
     calm = [r for r in newest_first if r.id not in beside and not is_sign(record, r)]
     well = [r for r in calm if _is_able(r)][:MOST_WELL]
     by_theme = ([r for r in calm if r.theme == asked] for asked in THEMES)
+    choose = _chosen if record.reflections else _newest_of_each_question
     notes = [r for r in calm if r.theme in ("", AGREED.id)][:MOST_NOTES]
     return _Chosen(
         [r for r in newest_first if is_sign(record, r)][:MOST_SIGNALS],
-        [said for of_one in by_theme for said in _chosen(of_one, well)] + notes,
+        [said for of_one in by_theme for said in choose(of_one, well)][:INSTEAD] + notes,
         well,
         [r for r in calm[::-1] if r.theme == STEP.id],
     )
@@ -192,6 +205,14 @@ def _chosen(of_one: list[Reflection], well: list[Reflection]) -> list[Reflection
     first = left[:1]
     more = [r for r in left if r.theme == OPENING.id and first and r.follows == first[0].id]
     return first + more[:1]
+
+
+def _newest_of_each_question(of_one: list[Reflection], well: list[Reflection]) -> list[Reflection]:
+    """The same for a client of whom there is nothing but what was written down: it is all there
+    is, and nothing is left to ask.
+    """
+    newest = {r.question: r for r in reversed(of_one) if r not in well}
+    return list(newest.values())
 
 
 def _is_able(said: Reflection) -> bool:
@@ -248,12 +269,12 @@ def _with_less(summary: Summary) -> Summary:
 
 def _lengthened(record: Record, summary: Summary) -> Summary:
     """The summary with longer quotations, one after another, while there is room."""
-    said = {r.id: r for r in record.reflections}
     pairs = [line for change in summary.changes for line in (change.before, change.now) if line]
     for line in (*summary.lines, *summary.well, *summary.steps, *pairs):
         for words in SIZES if line.shortened else ():
-            longer = _with(summary, line, line_of(record, said[line.id], words))
-            if size(longer) <= MOST_WORDS:
+            said = dictated.answer(record, line.id)
+            longer = _with(summary, line, line_of(record, said, words)) if said else summary
+            if said and size(longer) <= MOST_WORDS:
                 summary = longer
                 break
     return summary
@@ -281,13 +302,15 @@ def as_it_stands(record: Record, summary: Summary) -> Summary:
     words and marks that were corrected since.
     """
     said = {r.id: r for r in record.reflections}
+    there = (a for a in record.carers_answers if dictated.is_dictated(a) and not a.left_out)
+    written = {a.id: dictated.as_answer(a) for a in there}
     items = {item.id: item for item in record.agenda if item.words}
     marks = {g.message: g for g in record.marks if g.message}
     changes_out = {c.of for c in record.compared if c.left_out}
     looked_out = {(k.visit, k.item) for k in record.looked_back if k.left_out}
     agreed_out = {a.id for a in record.agreements if a.left_out}
     items_out = {item.id for item in record.agenda if item.left_out}
-    marks_now = [marks.get(given.message, given) for given in summary.marks]
+    marks_now = [_mark_now(record, marks.get(given.message, given)) for given in summary.marks]
 
     def current(line: Line) -> Line | None:
         words = len(line.words.split()) if line.shortened else SIZES[0]
@@ -298,6 +321,8 @@ def as_it_stands(record: Record, summary: Summary) -> Summary:
         if line.id in said:
             found = said[line.id]
             return line_of(record, found, words) if _goes_along(found) else None
+        if line.id in written:
+            return line_of(record, written[line.id], words)
         return None if line.words and line.question != OWN_SUBJECT else line
 
     def all_of(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -322,9 +347,19 @@ def as_it_stands(record: Record, summary: Summary) -> Summary:
         ),
         looked_back=tuple(k for k in summary.looked_back if (k.visit, k.item) not in looked_out),
         agreed=tuple(a for a in summary.agreed if a.id not in agreed_out),
-        marks=tuple(given for given in marks_now if not given.left_out),
+        marks=tuple(given for given in marks_now if given and not given.left_out),
         carers=tuple(now for line in summary.carers if (now := _carers_now(record, line))),
     )
+
+
+def _mark_now(record: Record, given: Given) -> Given | None:
+    """A mark as it is now; None once somebody who wrote it down took it away, or it is left out."""
+    if not given.written_by:
+        return given
+    said = dictated.behind(record, given)
+    if said is None or said.left_out or said.mark is None:
+        return None
+    return replace(given, mark=said.mark)
 
 
 def _carers_now(record: Record, line: CarersLine) -> CarersLine | None:
@@ -339,10 +374,13 @@ def line_of(record: Record, said: Reflection, at_most: int = SIZES[0]) -> Line:
     below a question: that would change what they say.
     """
     danger = is_sign(record, said)
-    asked = OWN_WORDS if danger else _asked(record, said)
+    by = dictated.written_down(record, said.id)
+    listed = by is not None and by.subject == AGENDA
+    asked = OWN_WORDS if danger else OWN_SUBJECT if listed else _asked(record, said)
     words, cut = shortened(said.words, at_most)
     denied = danger and all(s.denied_at for s in record.signs if s.answer == said.id)
-    return Line(said.id, said.theme, asked, words, said.said_at, said.talk, cut, denied)
+    talk, who = said.talk or listed, by.name if by else ""
+    return Line(said.id, said.theme, asked, words, said.said_at, talk, cut, denied, who)
 
 
 def agenda_line(record: Record, item: AgendaItem, at_most: int = SIZES[0]) -> Line | None:

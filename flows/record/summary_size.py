@@ -6,7 +6,7 @@ The words of Dutch sentences are counted by hand, each with its speaker and day.
 from __future__ import annotations
 
 from flows.positive_health import STEP
-from flows.record.circle import Agreement, CarersLine, Line, Looked, Summary
+from flows.record.circle import Agreement, CarersLine, Given, Line, Looked, Summary
 
 MOST_WORDS = 250  # with all headings: to be read in a minute, on one A4
 AN_ASIDE = 6  # words: a quotation of no more stands below its question
@@ -17,7 +17,8 @@ QUESTION = 2  # words that a question has in Dutch, at most, beyond those in Eng
 ABOUT = 14  # words of a question that names an agreement, at most, with its quotation
 NO_ANSWER = 2  # "(geen antwoord)"
 STILL, TALKED, LISTENED, WHO = 5, 6, 8, 4
-GIVEN, BEFORE = 6, 3  # "7,5 – de cliënt, 3 oktober"; "(vorige keer: 7)"
+WRITTEN = 2  # "opgeschreven door", and then the name
+GIVEN, BEFORE = 6, 4  # "7,5 – de cliënt, 3 oktober"; "(de vorige keer: 7)"
 VOICE = 12  # "– zoals de cliënt het zou zeggen, denkt Els (vertegenwoordiger), 3 oktober"
 BY_OTHERS = 7  # words of the heading of what carers said
 NAMES = {"body": 1, "mind": 2, "meaning": 1, "quality": 3, "participation": 1, "daily": 2}
@@ -44,7 +45,7 @@ def size(summary: Summary) -> int:
         + sum(_agreed(one) for one in summary.agreed)
         + sum(_by_carer(one) for one in summary.carers)
         + BY_OTHERS * bool(summary.carers)
-        + sum(_name(given.theme) + GIVEN for given in summary.marks)
+        + sum(_name(given.theme) + GIVEN + _writer(given) for given in summary.marks)
         + BEFORE * len(summary.marks_before)
         + (NOT_TOLD + AND if summary.untouched else 0)
         + sum(_name(one) for one in summary.untouched)
@@ -77,8 +78,12 @@ def _question(line: Line) -> int:
 
 
 def _words(line: Line) -> int:
-    notes = SHORTENED * line.shortened + DENIED * line.denied
+    notes = SHORTENED * line.shortened + DENIED * line.denied + _writer(line)
     return len(line.words.split()) + SPEAKER + notes + (0 if line.words else NO_ANSWER)
+
+
+def _writer(said: Line | Given) -> int:
+    return WRITTEN + len(said.written_by.split()) if said.written_by else 0
 
 
 def _looked(one: Looked) -> int:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from channels.wording import Wording
-from flows.conversation import Form, Person, Position, Record, Reflection
+from flows.conversation import Form, Given, Person, Position, Record, Reflection
 from flows.record.caring import AGENDA, Carer, CarersAnswer, Naming
 from flows.record.summary import as_it_stands, summarise
 from flows.record.summary_size import MOST_WORDS, size
@@ -38,7 +38,7 @@ def test_the_words_of_a_carer_stand_under_a_heading_of_their_own_with_their_voic
     assert "Erwtensoep" not in told[0] and "brood" in told[0] and "brood" not in told[1]
     first, second = told[1].splitlines()[:2]
     assert first == (
-        "Welk eten vindt uw moeder lekker? “Erwtensoep” – zoals de cliënt het zou zeggen, "
+        "Welk eten vindt de cliënt lekker? “Erwtensoep” – zoals de cliënt het zou zeggen, "
         "denkt Els, 23 november"
     )
     assert second.endswith("“Zij eet te weinig” – zoals Els het ziet, 23 november")
@@ -49,9 +49,54 @@ def test_what_the_client_said_to_the_carer_is_told_as_that() -> None:
     assert "“Erwtensoep” – door de cliënt gezegd, vertelt Els, 23 november" in said
 
 
-def test_words_that_were_written_down_are_the_client_s() -> None:
-    said = text(record(replace(AS_CLIENT, voice="own_words")))
-    assert "“Erwtensoep” – woorden van de cliënt, opgeschreven door Els, 23 november" in said
+WRITTEN = replace(AS_CLIENT, id="w", voice="own_words", words=" ".join(["Soep"] * 7))
+BY_ELS = "– de cliënt, opgeschreven door Els, 23 november"
+
+
+def test_words_that_were_written_down_stand_among_those_of_the_client() -> None:
+    said = text(record(WRITTEN, VIEW))
+    own, others = said.split("Verteld door een ander:\n")
+    assert f"lichaamsfuncties: “{WRITTEN.words}” {BY_ELS}" in own
+    assert "Soep" not in others and "te weinig" in others
+    assert "Niet over verteld" not in said or "lichaamsfuncties" not in said.partition("Niet")[2]
+
+
+def test_a_mark_that_was_written_down_is_one_of_the_client() -> None:
+    held = record(replace(WRITTEN, question="", words="", mark=6.5))
+    [given] = summarise(held, NOW).marks
+    assert (given.mark, given.written_by) == (6.5, "Els")
+    assert f"lichaamsfuncties: 6,5 {BY_ELS}" in text(held)
+    assert "Verteld door een ander" not in text(held)
+
+
+def test_the_newest_mark_counts_whoever_wrote_it_down() -> None:
+    held = record(replace(WRITTEN, question="", words="", mark=6.5))
+    later = Given("body", 8, NOW + timedelta(minutes=1))
+    held = replace(held, marks=(later,))
+    assert [given.mark for given in summarise(held, NOW).marks] == [8]
+
+
+def test_what_to_talk_about_can_be_dictated() -> None:
+    listed = text(record(replace(WRITTEN, subject=AGENDA, question="")))
+    assert f"1. “{WRITTEN.words}” {BY_ELS}" in listed.partition("gelukkig")[0]
+
+
+def test_all_that_was_dictated_by_a_client_who_types_nothing_is_there() -> None:
+    other = replace(WRITTEN, id="v", question="body.2", words="Ik slaap goed als het koel is")
+    held = replace(record(WRITTEN, other), reflections=())
+    assert "Soep" in text(held) and "als het koel is" in text(held)
+
+
+def test_what_was_dictated_goes_from_a_summary_that_waits_when_it_is_erased() -> None:
+    mark = replace(WRITTEN, id="m", question="", words="", mark=6.5)
+    held = record(WRITTEN, mark)
+    made = summarise(held, NOW)
+    assert as_it_stands(held, made) == made
+    gone = as_it_stands(replace(held, carers_answers=()), made)
+    assert "Els" not in summary_text(gone, SAY)
+    less = tuple(replace(a, left_out=True) for a in held.carers_answers)
+    assert "Els" not in summary_text(as_it_stands(replace(held, carers_answers=less), made), SAY)
+    assert "Els" not in text(replace(held, carers_answers=less))
 
 
 def test_a_representative_is_called_one() -> None:

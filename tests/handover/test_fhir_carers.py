@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from docs.example_summary import SHARE, SUNDAY
-from flows.conversation import CarersLine, Naming, Share
+from flows.conversation import CarersLine, Given, Line, Naming, Share
 from flows.positive_health import question
 from flows.record.naming import about
 from tests.handover.test_fhir import bundle, kinds
@@ -16,7 +16,8 @@ AS_CLIENT = CarersLine(
     "c1", "Els", "answers", "as_client", "body", ASKED, "Erwtensoep", SUNDAY, said_self=False
 )
 VIEW = replace(AS_CLIENT, id="c2", voice="own_view", words="Zij eet te weinig")
-WRITTEN = replace(AS_CLIENT, id="c3", voice="own_words", words="Koffie")
+BODY = question("body.1").text
+WRITTEN = Line("c3", "body", BODY, "Koffie", SUNDAY, written_by="Els")
 
 
 def told(*lines: CarersLine) -> Share:
@@ -46,9 +47,18 @@ def test_each_carer_has_a_response_of_their_own_and_the_client_s_holds_none_of_i
 
 
 def test_words_written_down_have_the_client_as_source_and_the_carer_as_author() -> None:
-    found = bundle(told(WRITTEN))
-    _client, written = resources(found, "QuestionnaireResponse")
+    marks = (Given("mind", 6, SUNDAY, written_by="Els"),)
+    summary = replace(SHARE.summary, lines=(WRITTEN,), marks=marks)
+    found = bundle(replace(SHARE, summary=summary))
+    client, written = resources(found, "QuestionnaireResponse")
     assert written["source"] == written["subject"] != written["author"]
+    assert "Koffie" in str(written) and "Koffie" not in str(client)
+    assert "6" in str(written["item"][1]["answer"]) and len(written["item"]) == 2
+    section = next(
+        s for s in found["entry"][0]["resource"]["section"] if s["title"] == "lichaamsfuncties"
+    )
+    assert section["entry"] == [{"reference": f"urn:uuid:{written['id']}"}]
+    assert "“Koffie” – de cliënt, opgeschreven door Els, 22 november 2026" in section["text"]["div"]
 
 
 def test_every_answer_tells_its_voice() -> None:

@@ -86,7 +86,7 @@ def test_all_that_is_kept_is_told_in_plain_words() -> None:
         "Wie deed wat 23 november 2026 Anna las uw overzicht. Tussendoor gaf uw overzicht aan",
         "Wat ouder is, kunt u vragen aan uw thuiszorg.",
         "Onderwerpen: gelukkig zijn en het lichaam. Mag lezen wat u schrijft over: gelukkig",
-        "Zoals u het zelf zei, zegt Els: Zij ligt vaak wakker. een 6,5 Els vertelde dit op 19 nov",
+        "Zoals u het zelf zei, zegt Els: Zij ligt vaak wakker. een 6,5 Dit is verteld op 19 nov",
         "Zoals Els het ziet: Ik zie dat zij moe is.",
         "Bladzijde 1 van de 8",
     ):

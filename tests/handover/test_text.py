@@ -83,7 +83,7 @@ def test_the_second_time_it_tells_what_came_before() -> None:
         "Nu: nog steeds zo – de cliënt, 22 november",
         "Is hier over gepraat: “De pillen” een beetje\nGeluisterd naar wat belangrijk is: ja",
         "Dit was de vorige keer de afspraak:\nDe dokter bellen, de cliënt, voor vrijdag",
-        "lichaamsfuncties: 7,5 – de cliënt, 22 november (vorige keer: 5)",
+        "lichaamsfuncties: 7,5 – de cliënt, 22 november (de vorige keer: 5)",
     ):
         assert text in told
 
