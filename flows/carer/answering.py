@@ -17,10 +17,11 @@ from flows.interrupts import BACKWARD, HELP, LATER, SKIP, note
 from flows.permission import may_answer
 from flows.positive_health import DIMENSIONS, OPENING, Theme, question, theme
 from flows.record import carers, naming
+from flows.record.carers_words import SUBJECT_BUTTONS, SUBJECTS
 from flows.record.caring import AGENDA, MARKS, Voice
 from flows.script import Action, Branch, Guard, Hears, Reply, Step, _, button, nothing, then
 from flows.subject import with_client
-from flows.words import Choice, Listing, Prompt, Text
+from flows.words import Choice, Listing, Prompt, Quote, Text
 
 QUESTIONS = 2  # at a time: a carer has short moments
 IN_BANK = (OPENING.id, *(dimension.id for dimension in DIMENSIONS))
@@ -37,12 +38,6 @@ def subjects(given: Carer) -> tuple[str, ...]:
     return tuple(subject for subject in (*IN_BANK, AGENDA) if subject in given.scope)
 
 
-def subject_name(subject: str) -> Text:
-    """What a subject is called in a sentence."""
-    named = {AGENDA: _("what to talk about"), OPENING.id: _("being happy")}
-    return named.get(subject) or theme(subject).name
-
-
 def subject(turn: Turn) -> Prompt:
     """Choose what to answer about."""
     found = permission_of(turn)
@@ -50,28 +45,25 @@ def subject(turn: Turn) -> Prompt:
         return NOT_NOW
     one = found[1]
     allowed = subjects(one)
-    items = tuple(
-        _("{n}. {name}: {gloss}", n=n, name=d.name, gloss=d.gloss)
-        for n, d in enumerate(DIMENSIONS, 1)
+    glosses = tuple(
+        _("{name}: {gloss}", name=SUBJECTS[d.id], gloss=d.gloss)
+        for d in DIMENSIONS
         if d.id in allowed
     )
     return Prompt(
         (
-            *((Listing(items),) if items else ()),
+            *((Listing(glosses),) if glosses else ()),
             naming.about(_("What do you want to tell about {who}?"), one.naming),
         ),
-        (*(Choice("subject", _button(s), s) for s in allowed), BACKWARD, LATER, HELP),
+        (*(Choice("subject", SUBJECT_BUTTONS[s], s) for s in allowed), BACKWARD, LATER, HELP),
     )
 
 
-def _button(subject: str) -> Text:
-    match subject:
-        case "happy":
-            return button("Being happy")
-        case "agenda":
-            return button("What to talk about")
-        case _:
-            return THEME_BUTTONS[subject]
+def officially_named(turn: Turn) -> tuple[Choice, ...]:
+    """The same subjects by the names of Positieve Gezondheid, for whoever types these."""
+    found = permission_of(turn)
+    allowed = subjects(found[1]) if found else ()
+    return tuple(Choice("subject", THEME_BUTTONS[s], s) for s in allowed if s in THEME_BUTTONS)
 
 
 def begin(turn: Turn, reply: Reply) -> Turn:
@@ -195,7 +187,7 @@ def keep(voice: Voice) -> Action:
             said = _said(turn, given, voice, words=reply.words, message=reply.message)
         turn = with_client(turn, carers.put_carers_answer(record, said))
         turn = asking(turn, replace(now, untold=True, thing=said.id))
-        return note(turn, _("I have kept it."))
+        return note(turn, _("I have kept: {words}", words=Quote(reply.words, 40)))
 
     return does
 
@@ -255,7 +247,7 @@ def mark_as_client(turn: Turn) -> Prompt:
     if found is None:
         return NOT_NOW
     called = found[1].naming
-    name = theme(now.subject).name
+    name = SUBJECTS[now.subject]
     return Prompt(
         (
             _("It is about: {name}.", name=name),
@@ -293,7 +285,8 @@ def keep_mark(voice: Voice) -> Action:
             return note(turn, NOT_HERE)
         said = _said(turn, found[1], spoken, mark=float(reply.value), message=reply.message)
         turn = with_client(turn, carers.put_carers_answer(found[0], said))
-        return note(asking(turn, replace(now, untold=True, thing="")), _("I have kept it."))
+        kept = _("I have kept the mark: {mark}.", mark=float(reply.value))
+        return note(asking(turn, replace(now, untold=True, thing="")), kept)
 
     return does
 
@@ -379,6 +372,7 @@ ANSWERING_STEPS = (
             Branch("back", "caring", finish),
         ),
         back="caring",
+        also=officially_named,
     ),
     Step(
         "own_words",

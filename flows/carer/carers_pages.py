@@ -7,15 +7,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import dutch
-from flows.carer.answering import IN_BANK, asks, subject_name
+from flows.carer.answering import IN_BANK, asks
 from flows.carer.on_behalf import Asked, asked, asking, permission_of
 from flows.client.answers import numbered
 from flows.conversation import Carer, CarersAnswer, Corrected, Record, Reflection, Turn
 from flows.correction import NOT_UNDERSTOOD_MARK
 from flows.interrupts import BACKWARD, HELP, note
 from flows.permission import may_answer, may_look_at
-from flows.positive_health import theme
 from flows.record import carers, diary, naming
+from flows.record.carers_words import SUBJECTS
 from flows.record.caring import AGENDA, MARKS
 from flows.refusal import not_changed
 from flows.script import Branch, Hears, Reply, Step, _, button
@@ -81,7 +81,7 @@ def mine(turn: Turn) -> Prompt:
 
 def _in_list(n: int, said: CarersAnswer) -> Text:
     if said.mark is not None:
-        name = theme(said.subject).name
+        name = SUBJECTS[said.subject]
         return _("{n}. {name}: {mark}", n=n, name=name, mark=said.mark)
     return _("{n}. {words}", n=n, words=Quote(said.words, 60))
 
@@ -124,7 +124,7 @@ def mine_one(turn: Turn) -> Prompt:
 
 def _question(said: CarersAnswer, given: Carer) -> Text:
     if said.mark is not None:
-        return _("It is about: {name}.", name=theme(said.subject).name)
+        return _("It is about: {name}.", name=SUBJECTS[said.subject])
     if said.subject not in (*IN_BANK, AGENDA):
         return naming.about(_("You said this about {who}."), given.naming)
     return asks(Asked("", said.subject, (said.question,)), given.naming)
@@ -234,13 +234,13 @@ def they_said(turn: Turn) -> Prompt:
         for one in said
     )
     others = (subject for subject in opened(given) if subject != wanted)
-    name = subject_name(wanted)
+    name = SUBJECTS[wanted]
     head = _("This is what {who} said about {name}.", who=naming.who(given.naming), name=name)
     nothing = _("There is nothing here that you can read.")
     return Prompt(
         (head, Listing(items) if items else nothing),
         (
-            *(Choice("look", button("About {name}", name=subject_name(s)), s) for s in others),
+            *(Choice("look", button("About {name}", name=SUBJECTS[s]), s) for s in others),
             BACKWARD,
             HELP,
         ),

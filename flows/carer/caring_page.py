@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.carer.answering import NOT_NOW, subject_name, subjects
+from flows.carer.answering import NOT_NOW, subjects
 from flows.carer.carers_pages import MINE, opened, own_answers
 from flows.carer.on_behalf import Asked, asked, asking, client_named, permission_of
 from flows.carer.sharing_for import may_share, summary_for
@@ -15,9 +15,10 @@ from flows.hats import as_carer
 from flows.interrupts import BACKWARD, HELP, note
 from flows.permission import carer_for
 from flows.record import carers, naming
+from flows.record.carers_words import named
 from flows.script import AGAIN, Action, Branch, Reply, Step, _, button
 from flows.subject import afresh, with_client
-from flows.words import Choice, Listing, Prompt, Several, Text, When
+from flows.words import Choice, Listing, Prompt, Text, When
 
 CHOOSE_CLIENT = "choose_client"  # of a rest page; typed, it keeps which client it names
 STOP_ANSWERING = Choice("end_caring", button("Stop answering"))
@@ -46,9 +47,9 @@ def caring(turn: Turn) -> Prompt:
     if found is None:
         return NOT_NOW
     record, given = found
-    names = Several(tuple(subject_name(s) for s in subjects(given)))
-    about_what = (_("It is about: {name}.", name=names),) if names.things else ()
-    answer = (Choice("answer", button("Answer")),) if names.things else ()
+    there = subjects(given)
+    about_what = (_("It is about: {name}.", name=named(given.scope)),) if there else ()
+    answer = (Choice("answer", button("Answer")),) if there else ()
     said = (MINE,) if own_answers(turn, *found) else ()
     look_label = naming.about(button("What {who} said"), given.naming)
     look = (Choice("they_said", look_label),) if opened(given) else ()

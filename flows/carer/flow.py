@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
-from flows.carer.accepting import ACCEPTING_STEPS
+from flows.carer.accepting import ACCEPTING_STEPS, invited_as
 from flows.carer.answering import ANSWERING_STEPS, leave
 from flows.carer.carers_pages import CARERS_PAGES, MINE, has_said
 from flows.carer.caring_page import (
@@ -66,7 +66,7 @@ from flows.script import (
     button,
 )
 from flows.subject import about, afresh, with_client
-from flows.words import Choice, Listing, Prompt
+from flows.words import Choice, Listing, Prompt, Text
 
 STOP = Choice("stop", button("No more messages"))
 NOT_KEPT_HERE = _("I do not keep what you type here.")
@@ -283,16 +283,28 @@ def end(turn: Turn, reply: Reply) -> Turn:
 
 def carer_help(turn: Turn, reply: Reply) -> Turn:
     """Say what this is, and what to do in an emergency."""
-    asks = _("I am Tussendoor, a computer. I ask you something about somebody now and then.")
-    sends = _("I am Tussendoor, a computer. I send you a message when somebody needs you.")
     return tell(
         turn,
-        asks if cared_for(turn) else sends,
+        *_what_this_is(turn),
         _(
             "Nobody reads along here. Is somebody in danger of life? Call {number}.",
             number=EMERGENCY.number,
         ),
     )
+
+
+def _what_this_is(turn: Turn) -> tuple[Text, ...]:
+    """What somebody does here, or was asked to do."""
+    invited = invited_as(leads_to(turn), turn.person.invited)
+    asked_by = (*((invited,) if invited else ()), *(one for _record, one in waiting(turn)))
+    if cared_for(turn):
+        return (_("I am Tussendoor, a computer. I ask you something about somebody now and then."),)
+    if asked_by:
+        whom = naming.about(
+            _("You were asked to answer questions about {who}."), asked_by[0].naming
+        )
+        return (_("I am Tussendoor, a computer."), whom)
+    return (_("I am Tussendoor, a computer. I send you a message when somebody needs you."),)
 
 
 CARER_OFFERS = (HELP, BACKWARD, STOP, MYSELF, MINE, READ, LATER, GREET, REPEAT, THANKS)

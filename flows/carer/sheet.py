@@ -165,7 +165,8 @@ def sheet(turn: Turn) -> Prompt:
             *(() if there is None else (_("It has changed since. {nurse} does not see that.",
                                           nurse=there.nurse_name),)),
             _("This {who} does not see.", who=who(draft.naming)),
-            _("What may {nurse} read? You can leave something out.", nurse=draft.nurse_name),
+            _("You can leave something out."),
+            _("May {nurse} read this?", nurse=draft.nurse_name),
         ),
         (Choice("yes", button("{nurse} may read this", nurse=draft.nurse_name)), *out, *along),
     )  # fmt: skip

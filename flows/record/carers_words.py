@@ -10,7 +10,7 @@ from flows.conversation import Say
 from flows.positive_health import OPENING, question
 from flows.record.caring import AGENDA, MARKS, Carer, CarersAnswer
 from flows.record.naming import about
-from flows.script import _
+from flows.script import _, button
 from flows.words import Prompt, Quote, Several, Text, When
 
 # What a client can let somebody answer about, in everyday words and in the order of a talk.
@@ -24,6 +24,16 @@ SUBJECTS: Mapping[str, Text] = {
     "daily": _("the ordinary day"),
     AGENDA: _("what to talk about"),
     MARKS: _("giving marks"),
+}
+SUBJECT_BUTTONS: Mapping[str, Text] = {
+    OPENING.id: button("Being happy"),
+    "body": button("The body"),
+    "mind": button("Thinking and feeling"),
+    "meaning": button("What matters"),
+    "quality": button("Home and enjoying"),
+    "participation": button("Other people"),
+    "daily": button("The ordinary day"),
+    AGENDA: button("What to talk about"),
 }
 LOOKED_AT = tuple(s for s in SUBJECTS if s not in (AGENDA, MARKS))  # what can be opened to a carer
 

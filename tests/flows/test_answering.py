@@ -161,7 +161,7 @@ def test_a_representative_answers_as_a_carer_does(world: World) -> None:
 
 def test_marks_are_given_in_both_voices_apart_if_they_are_allowed(world: World) -> None:
     client, carer = answering(world, scope=("body", "marks"))
-    carer.presses("1. Lichaamsfuncties")
+    carer.presses("Het lichaam")
     for _question in range(4):
         carer.presses("Sla over")
     carer.hears("Welk cijfer zou uw moeder zelf geven?").says("zes").hears(
@@ -174,7 +174,7 @@ def test_marks_are_given_in_both_voices_apart_if_they_are_allowed(world: World) 
 
 def test_no_mark_is_asked_when_marks_are_not_allowed(world: World) -> None:
     _client, carer = answering(world)
-    carer.presses("1. Lichaamsfuncties")
+    carer.presses("Het lichaam")
     for _question in range(4):
         carer.presses("Sla over")
     carer.hears("Wat wilt u doen?")
@@ -182,7 +182,7 @@ def test_no_mark_is_asked_when_marks_are_not_allowed(world: World) -> None:
 
 def test_one_thing_to_talk_about_is_asked_in_each_voice(world: World) -> None:
     client, carer = answering(world, scope=("agenda",))
-    carer.presses("Om over te praten").hears("Waar wil uw moeder over praten").says("De trap")
+    carer.presses("Punten voor het gesprek").hears("Waar wil uw moeder over praten").says("De trap")
     carer.presses("Zelf gezegd").says("De medicijnen").hears("Wat wilt u doen?")
     assert {(a.subject, a.question) for a in world.record(client).carers_answers} == {
         ("agenda", "")
@@ -192,8 +192,8 @@ def test_one_thing_to_talk_about_is_asked_in_each_voice(world: World) -> None:
 
 def test_only_what_is_allowed_is_on_offer(world: World) -> None:
     _client, carer = answering(world)
-    assert "2. Mentaal welbevinden" not in carer.buttons
-    carer.sees("Gelukkig zijn", "1. Lichaamsfuncties")
+    assert "Denken en voelen" not in carer.buttons
+    carer.sees("Gelukkig zijn", "Het lichaam")
 
 
 def test_a_name_that_the_client_chose_takes_the_place_of_a_relation(world: World) -> None:
@@ -262,7 +262,7 @@ def test_what_the_client_said_is_read_only_of_opened_subjects_and_never_private(
     )
     changed(world, world.record(client).id, lambda r: replace(r, reflections=told))
     carer.says("hallo").presses(FOR_MOTHER).presses("Wat uw moeder zei")
-    carer.hears("Dit zei uw moeder over lichaamsfuncties.", "22 november", "“Soep”")
+    carer.hears("Dit zei uw moeder over het lichaam.", "22 november", "“Soep”")
     assert "Geheim" not in carer.all_heard and "Verdriet" not in carer.all_heard
 
 
@@ -554,6 +554,6 @@ def test_words_about_abuse_are_kept_nowhere_and_the_numbers_come_first(
 
 def test_who_asks_for_the_own_answers_at_a_question_gets_them(world: World) -> None:
     client, carer = answering(world)
-    carer.presses("1. Lichaamsfuncties").says(SAID).says("zelf gezegd").says("sla over")
+    carer.presses("Het lichaam").says(SAID).says("zelf gezegd").says("sla over")
     carer.says("mijn antwoorden").hears(SAID)
     assert [a.words for a in world.record(client).carers_answers] == [SAID]
