@@ -69,7 +69,9 @@ def _written(answer: Answer, name: str, say: Say) -> Answer:
 
 
 def _answer(line: CarersLine, say: Say, zone: tzinfo | None) -> Answer:
-    question = ASKED.get(line.question.msgid, f"mark.{line.subject}")
+    question = ASKED.get(
+        line.question.msgid, f"{'told' if line.mark is None else 'mark'}.{line.subject}"
+    )
     notes = tuple(_notes(line, say, zone))
     linked, text = f"{line.voice}.{question}", say(line.question).removesuffix(":")
     if line.mark is not None:

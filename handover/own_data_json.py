@@ -67,7 +67,7 @@ LEFT_OUT: Mapping[str, str] = {
     "Person.team": "only a nurse has one",
     "Person.came_at": "only of a nurse",
     "Person.invited": "holds the hash of a link: a secret",
-    "Position.about": "an id that stands elsewhere in the file",
+    "Position.about": "an id that stands elsewhere; of a carer also words that wait to be kept",
     "Position.number": "counts messages, so that an old button is known",
     "Position.returns": "a place again, to go back to after help or reading",
     "Position.asked_at": "when the last question was put: the answer has its own moment",

@@ -69,7 +69,7 @@ def officially_named(turn: Turn) -> tuple[Choice, ...]:
 def begin(turn: Turn, reply: Reply) -> Turn:
     """Put the first question about the chosen subject."""
     now = asked(turn.person.position)
-    return _asks_next(turn, replace(now, subject=reply.about, questions=(), thing=""))
+    return _asks_next(turn, Asked(now.client, reply.about, untold=now.untold))
 
 
 def _asks_next(turn: Turn, now: Asked) -> Turn:

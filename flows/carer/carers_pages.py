@@ -125,6 +125,8 @@ def mine_one(turn: Turn) -> Prompt:
 def _question(said: CarersAnswer, given: Carer) -> Text:
     if said.mark is not None:
         return _("It is about: {name}.", name=SUBJECTS[said.subject])
+    if said.subject in IN_BANK and not said.question:
+        return _("It is about: {name}.", name=SUBJECTS[said.subject])
     if said.subject not in (*IN_BANK, AGENDA):
         return naming.about(_("You said this about {who}."), given.naming)
     return asks(Asked("", said.subject, (said.question,)), given.naming)

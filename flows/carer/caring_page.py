@@ -8,6 +8,7 @@ from flows.carer.answering import NOT_NOW, subjects
 from flows.carer.carers_pages import MINE, opened, own_answers
 from flows.carer.on_behalf import Asked, asked, asking, client_named, permission_of
 from flows.carer.sharing_for import may_share, summary_for
+from flows.carer.typed_first import HOLDS
 from flows.conversation import Carer, Record, Turn
 from flows.due.inviting import INVITE_AGAIN, NO_INVITATIONS
 from flows.due.inviting_carers import ANSWER_FOR, INVITE_CARER, UNINVITE_CARER
@@ -15,7 +16,7 @@ from flows.hats import as_carer
 from flows.interrupts import BACKWARD, HELP, note
 from flows.permission import carer_for
 from flows.record import carers, naming
-from flows.record.carers_words import named
+from flows.record.carers_words import ANSWER_NOW, named
 from flows.script import AGAIN, Action, Branch, Reply, Step, _, button
 from flows.subject import afresh, with_client
 from flows.words import Choice, Listing, Prompt, Text, When
@@ -106,6 +107,7 @@ CARING_STEP = Step(
         Branch("their_summary", "their_summary", when=may_share),
         Branch("they_said", "they_said"),
         Branch("end_caring", "end_caring"),
+        HOLDS,
     ),
     back="rest",
     not_understood=NOT_KEPT_HERE,
@@ -126,6 +128,18 @@ def to_answer(turn: Turn, reply: Reply) -> Turn:
     return asking(as_carer(turn, "caring"), Asked(reply.about))
 
 
+def to_answer_now(turn: Turn, reply: Reply) -> Turn:
+    """Leave the own diary, for the client whose permission a button names."""
+    theirs = (r.id for r in turn.caseload if carers.carer(r, reply.about))
+    return to_answer(turn, Reply(about=next(theirs, "")))
+
+
+def may_begin_now(turn: Turn, reply: Reply) -> bool:
+    """Whether the permission that a button names counts now."""
+    theirs = (r for r in turn.caseload if carers.carer(r, reply.about))
+    return any(carer_for(turn.person, record, turn.now) for record in theirs)
+
+
 def cannot_answer(turn: Turn, reply: Reply) -> Turn:
     """Say that it is not allowed, or not any more."""
     return note(turn, _("You cannot answer this any more."))
@@ -140,7 +154,9 @@ CARERS_INTERRUPTS = (  # of the client's flow
     Branch(CHOOSE_CLIENT, "rest", to_answer, when=may_answer_now),
     Branch(ANSWER_FOR, "rest", to_answer, when=may_answer_now),
     Branch(ANSWER_FOR, AGAIN, cannot_answer),
+    Branch(ANSWER_NOW, "rest", to_answer_now, when=may_begin_now),
+    Branch(ANSWER_NOW, AGAIN, cannot_answer),
     Branch(UNINVITE_CARER, "rest", switched_from_diary, when=may_answer_now),
     Branch(UNINVITE_CARER, AGAIN),
 )
-CARERS_STANDING = frozenset({ANSWER_FOR, UNINVITE_CARER})
+CARERS_STANDING = frozenset({ANSWER_FOR, ANSWER_NOW, UNINVITE_CARER})

@@ -31,6 +31,7 @@ from flows.carer.on_behalf import (
 )
 from flows.carer.own_talk import MYSELF, about_oneself, may_tell_about_oneself, to_oneself
 from flows.carer.sharing_for import SHARING_STEP
+from flows.carer.typed_first import AT_ONCE, HOLDS, TYPED_STEPS
 from flows.conversation import Contact, Invitation, Record, Say, Turn
 from flows.due.inviting_carers import ANSWER_FOR, INVITE_CARER, UNINVITE_CARER
 from flows.interrupts import (
@@ -49,6 +50,7 @@ from flows.interrupts import (
 from flows.log.logbook import Thing
 from flows.permission import contact_of
 from flows.record import naming
+from flows.record.carers_words import ANSWER_NOW
 from flows.safety.alerts import READ, SEEN, families_of, is_open, seen, unread
 from flows.safety.help_lines import EMERGENCY
 from flows.safety.passing_on import nobody
@@ -328,7 +330,7 @@ TOLD_STEPS = (
         not_understood=NOT_KEPT_HERE,
     ),
     *ACCEPTING_STEPS,
-    Step("rest", rest, AT_REST, not_understood=NOT_KEPT_HERE),
+    Step("rest", rest, (*AT_REST, HOLDS), not_understood=NOT_KEPT_HERE),
     Step(
         "no_longer",
         no_longer,
@@ -345,7 +347,7 @@ TOLD_STEPS = (
 )
 CARER = Flow(
     "carer",
-    (*TOLD_STEPS, CARING_STEP, SHARING_STEP, *ANSWERING_STEPS, *CARERS_PAGES),
+    (*TOLD_STEPS, CARING_STEP, SHARING_STEP, *ANSWERING_STEPS, *TYPED_STEPS, *CARERS_PAGES),
     rest="rest",
     interrupts=(
         Branch("help", AGAIN, carer_help),
@@ -357,6 +359,7 @@ CARER = Flow(
         Branch("stop", "end_caring", first_client, when=answers_only),
         Branch("stop", AGAIN),
         Branch(ANSWER_FOR, "caring", answer_for),
+        *AT_ONCE,
         Branch(UNINVITE_CARER, AGAIN, switched(off=True)),
         Branch(INVITE_CARER, AGAIN, switched(off=False)),
         Branch("myself", AGAIN, to_oneself, when=may_tell_about_oneself),
@@ -366,7 +369,9 @@ CARER = Flow(
         Branch(SEEN, STAY, seen),
     ),
     offers=CARER_OFFERS,
-    standing=frozenset({"help", "later", SEEN, ANSWER_FOR, UNINVITE_CARER, INVITE_CARER}),
+    standing=frozenset(
+        {"help", "later", SEEN, ANSWER_NOW, ANSWER_FOR, UNINVITE_CARER, INVITE_CARER}
+    ),
     arrivals=("may_answer",),
     gate=Gate(may_no_longer, ("no_longer",), frozenset(s.name for s in TOLD_STEPS)),
 )

@@ -18,7 +18,8 @@ class Asked:
     """What a carer is asked about: which client, subject and questions; the last one is put now.
 
     `untold`: something was kept of which the client was not told. `thing`: the answer at hand, or
-    the subject that is looked at.
+    the subject that is looked at. `words`: what was typed before a subject was chosen, and in which
+    `message`; it is kept nowhere else.
     """
 
     client: str
@@ -26,6 +27,8 @@ class Asked:
     questions: tuple[str, ...] = ()
     untold: bool = False
     thing: str = ""
+    words: str = ""
+    message: str = ""
 
     @property
     def question(self) -> str:
@@ -35,15 +38,18 @@ class Asked:
 
 def asked(position: Position) -> Asked:
     """What somebody who answers for others stands at."""
-    client, subject, questions, untold, thing = (*position.about, *("",) * 5)[:5]
+    at = (*position.about, *("",) * 7)[:7]
+    client, subject, questions, untold, thing, words, message = at
     put = tuple(questions.split(",")) if subject else ()
-    return Asked(client, subject, put, bool(untold), thing)
+    return Asked(client, subject, put, bool(untold), thing, words, message)
 
 
 def asking(turn: Turn, now: Asked) -> Turn:
     """The turn with this at hand."""
     untold = "untold" if now.untold else ""
-    return about(turn, now.client, now.subject, ",".join(now.questions), untold, now.thing)
+    at = (now.client, now.subject, ",".join(now.questions), untold, now.thing)
+    held = (now.words, now.message) if now.words else ()
+    return about(turn, *at, *held)
 
 
 def client_named(turn: Turn, record_id: str) -> Record | None:

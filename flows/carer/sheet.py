@@ -120,6 +120,15 @@ def may_be_read(turn: Turn) -> tuple[Choice, ...]:
     )
 
 
+def told_only_of_caring(turn: Turn, reply: Reply) -> bool:
+    """Whether there is nothing for a summary of the own but what was told about caring."""
+    record = turn.record
+    if record is None or not any(said.theme == CARING.id for said in record.reflections):
+        return False
+    own = any(said.theme != CARING.id for said in record.reflections)
+    return not (own or record.marks or record.agenda or record.nurse)
+
+
 def choose(turn: Turn, reply: Reply) -> Turn:
     """Take the client at hand whom it is about, and the nurse who would read it."""
     found = about(turn, reply.about or _of(turn))

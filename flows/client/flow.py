@@ -22,7 +22,7 @@ from flows.carer.own_talk import (
     cares,
     to_others,
 )
-from flows.carer.sheet import SHEET_STEPS, may_be_read
+from flows.carer.sheet import SHEET_STEPS, may_be_read, told_only_of_caring
 from flows.carer.sheet import choose as choose_sheet
 from flows.client.agreed import (
     AGREED_INTERRUPTS,
@@ -278,6 +278,7 @@ TALK_STEPS = (
             before_questions("begin", opening),
             Branch("begin", "happy", open_happy),
             Branch("unshare", "rest", do_not_share),
+            Branch("close", "sheet", choose_sheet, when=told_only_of_caring),
             Branch("close", "agenda", start_agenda),
             *begins("caring"),
             Branch("sheet", "sheet", choose_sheet),
@@ -403,6 +404,7 @@ CLIENT = Flow(
         *MY_CARERS_INTERRUPTS,
         *ENDING_INTERRUPTS,
         *FOR_ANOTHER_INTERRUPTS,
+        Branch("close", "sheet", choose_sheet, when=told_only_of_caring),
         Branch("close", "agenda", start_agenda, when=has_something_to_share),
         Branch("document", AGAIN, where_document),
         *BEGINNING,

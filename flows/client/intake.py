@@ -10,7 +10,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
-from flows.carer.own_talk import answers_for_others, begins, keep_nothing, to_others
+from flows.carer.own_talk import answers_for_others, begins, cares, keep_nothing, to_others
 from flows.conversation import Consent, Form, Record, ShowMenu, Turn
 from flows.interrupts import BACKWARD, HELP, note
 from flows.log.logbook import Thing
@@ -39,7 +39,9 @@ def welcome(turn: Turn) -> Prompt:
                 "Hello. I am Tussendoor. I am a computer, not a human being. "
                 "Nobody reads along here."
             ),
-            _("Here you can tell what is important to you. I ask questions about it.")
+            _("Here you can tell how you are. I ask questions about it.")
+            if of_a_carer(turn)
+            else _("Here you can tell what is important to you. I ask questions about it.")
             if turn.person.invited is None
             else _(
                 "{nurse}, your nurse, asked you to come. "
@@ -49,6 +51,11 @@ def welcome(turn: Turn) -> Prompt:
         ),
         (GO_ON, *to_others(turn), HELP),
     )
+
+
+def of_a_carer(turn: Turn) -> bool:
+    """Whether somebody who answers for others begins a diary about the own situation."""
+    return turn.person.invited is None and cares(turn, Reply())
 
 
 def alone(turn: Turn) -> Prompt:
@@ -79,7 +86,12 @@ def telegram(turn: Turn) -> Prompt:
 
 def who_sees(turn: Turn) -> Prompt:
     """Who will see what."""
-    if turn.person.invited is None:
+    if of_a_carer(turn):
+        lines = (
+            _("What you write here is for you alone."),
+            _("Later you can choose what the nurse may read of it."),
+        )
+    elif turn.person.invited is None:
         lines = (
             _("What you write here is for you alone."),
             _("Later you can share something with your nurse, if you want that."),

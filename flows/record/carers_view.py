@@ -73,6 +73,8 @@ def asked(record: Record, said: CarersAnswer) -> Text:
     given = carers.carer(record, said.carer)
     if said.subject == AGENDA or given is None:
         return ASKED_AGENDA
+    if not said.question and said.mark is None:
+        return _("{name}, told without a question:", name=theme(said.subject).name)
     if not said.question:
         return _("{name}, a mark from 0 to 10:", name=theme(said.subject).name)
     return for_nurse(question(said.question).about, given.naming)

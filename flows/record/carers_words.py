@@ -11,7 +11,7 @@ from flows.positive_health import OPENING, question
 from flows.record.caring import AGENDA, MARKS, Carer, CarersAnswer
 from flows.record.naming import about
 from flows.script import _, button
-from flows.words import Prompt, Quote, Several, Text, When
+from flows.words import Choice, Prompt, Quote, Several, Text, When
 
 # What a client can let somebody answer about, in everyday words and in the order of a talk.
 SUBJECTS: Mapping[str, Text] = {
@@ -35,6 +35,7 @@ SUBJECT_BUTTONS: Mapping[str, Text] = {
     "daily": button("The ordinary day"),
     AGENDA: button("What to talk about"),
 }
+ANSWER_NOW = "answer_now"  # names the permission; it counts below an older message, too
 LOOKED_AT = tuple(s for s in SUBJECTS if s not in (AGENDA, MARKS))  # what can be opened to a carer
 
 
@@ -111,22 +112,23 @@ def _words(said: CarersAnswer, at_most: int) -> Quote | Text:
 # --- what a carer hears -----------------------------------------------------------------------
 
 
-def to_carer(one: Carer, *lines: Text) -> tuple[Say, ...]:
+def to_carer(one: Carer, *lines: Text, choices: tuple[Choice, ...] = ()) -> tuple[Say, ...]:
     """A message to a carer, kept for the morning when it is night; none before they said yes."""
     if not one.person:
         return ()
-    said = Prompt(tuple(about(line, one.naming) for line in lines))
+    said = Prompt(tuple(about(line, one.naming) for line in lines), choices)
     return (Say(one.person, one.form, said, asked=False),)
 
 
 def allowed(one: Carer) -> tuple[Say, ...]:
-    """That the client agrees: from now on they may answer."""
+    """That the client agrees: from now on they may answer. One tap leads to the first question."""
     may = (
         _("You may now write down what {who} says.")
         if one.kind == "writes"
         else _("You may now answer for {who}.")
     )
-    return to_carer(one, may, *_last_day(one.until))
+    answer = Choice(ANSWER_NOW, button("Answer"), one.id)
+    return to_carer(one, may, *_last_day(one.until), choices=(answer,))
 
 
 def refused(one: Carer) -> tuple[Say, ...]:

@@ -27,7 +27,7 @@ def summary_of(client: Person) -> Person:
 
 def test_the_client_hears_that_her_words_were_written_down(world: World) -> None:
     client, _carer = dictated(world)
-    client.hears("Els schreef uw woorden op.").presses("Lees het")
+    client.hears("Els heeft uw woorden opgeschreven.").presses("Lees het")
     client.hears("Els schreef dit voor u op. Het zijn uw eigen woorden.", SAID)
     client.does_not_hear("Niet alles")
 
