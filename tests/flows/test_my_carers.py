@@ -477,7 +477,6 @@ def test_a_client_hears_once_that_something_was_told_and_nothing_of_what(world: 
         ({"voice": "as_client", "said_self": True}, f"Zoals u het zelf zei, zegt Els: “{SAID}”"),
         ({"voice": "as_client", "said_self": False}, f"u het zou zeggen, denkt Els: “{SAID}”"),
         ({"voice": "as_client"}, f"Zoals u het zou zeggen, zegt Els: “{SAID}”"),
-        ({"voice": "own_words"}, f"In uw eigen woorden, door Els geschreven: “{SAID}”"),
         ({"subject": "body", "question": "", "words": "", "mark": 6.5}, "het ziet: een 6,5"),
         ({"subject": "agenda", "question": ""}, "1. punten voor het gesprek"),
     ],

@@ -27,7 +27,9 @@ def test_what_is_typed_first_is_kept_once_it_is_said_what_and_whose_it_is(world:
     carer.presses("Zo zie ik het").hears(f"Ik heb bewaard: “{SLEEP}”")
     [said] = world.record(client).carers_answers
     assert (said.words, said.voice, said.subject) == (SLEEP, "own_view", "body")
-    client.hears("Els heeft iets verteld over u.").presses("Lees het").hears("Zoals Els het ziet", SLEEP)
+    client.hears("Els heeft iets verteld over u.").presses("Lees het").hears(
+        "Zoals Els het ziet", SLEEP
+    )
     carer.presses("Wat ik zei").says("1").hears(SLEEP, "het lichaam")
 
 

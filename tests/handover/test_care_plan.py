@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from channels.wording import Wording
-from docs.example_summary import SHARE
-from flows.conversation import Form, Summary
-from flows.positive_health import CARE_DOMAINS, DIMENSIONS
+from docs.example_summary import SHARE, SUNDAY
+from flows.conversation import CarersLine, Form, Naming, Summary
+from flows.positive_health import CARE_DOMAINS, DIMENSIONS, theme
+from flows.record.naming import for_nurse
 from handover.care_plan import care_plan_text
 from tests.handover.summaries import FIRST, SECOND, VISIT
 
@@ -52,3 +53,15 @@ def test_what_is_told_about_a_dimension_stands_in_its_domain() -> None:
     ]
     assert "mijn zus aan de telefoon" in sections["Mentaal welbevinden"]
     assert "Om hulp vragen" in sections["Wonen en leven"]
+
+
+def test_what_a_carer_said_stands_in_the_domain_of_its_subject_and_names_the_carer() -> None:
+    question = for_nurse(theme("body").questions[0].about, Naming("mother"))
+    said = CarersLine(
+        "c1", "Els", "answers", "own_view", "body", question, "Zij eet weinig", SUNDAY
+    )
+    told = care_plan_text(Summary((), (), (), carers=(said,)), SAY, None)
+    assert told == (
+        f"{SAY(CARE_DOMAINS['body'])}\n- Verteld door een ander: {SAY(question)} "
+        "“Zij eet weinig” – zoals Els het ziet, 22 november"
+    )
