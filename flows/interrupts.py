@@ -55,6 +55,7 @@ NURSE_MENU = (
     (slash("help"), menu("How this works")),
 )
 CARER_MENU = (
+    (slash("my_data"), menu("Read or erase what you said")),
     (slash("stop"), menu("No more messages")),
     (slash("help"), menu("How this works")),
 )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from flows.conversation import (
     Carer,
+    CarersAnswer,
     Contact,
     Conversation,
     Effect,
@@ -147,7 +148,7 @@ def is_first(nurse: Person, colleagues: Iterable[Contact]) -> bool:
 
 
 def caseload(person: Person, records: Iterable[Record]) -> tuple[Record, ...]:
-    """The records a nurse may see, by label; of a relative, those of whoever asked."""
+    """The records a nurse may see, by label; of a carer, those of whoever asked, also once."""
     theirs = (
         r
         for r in records
@@ -155,6 +156,7 @@ def caseload(person: Person, records: Iterable[Record]) -> tuple[Record, ...]:
         or stands_in(person, r)
         or closed(person, r)
         or is_close_to(person, r)
+        or once_close_to(person, r)
     )
     return tuple(sorted(theirs, key=lambda r: r.label.casefold()))
 
@@ -257,6 +259,15 @@ def is_close_to(person: Person, record: Record) -> bool:
     return asked or contact_of(person, record) is not None
 
 
+def once_close_to(person: Person, record: Record) -> bool:
+    """Whether both said yes once to this person answering: what they said then stays theirs to read
+    and to erase (`may_read_back`). Of the client they see nothing by it.
+    """
+    if person.role is Role.NURSE or owns(person, record):
+        return False
+    return any(c.person == person.id and c.confirmed_at for c in record.carers)
+
+
 def carer_for(person: Person, record: Record, now: datetime) -> Carer | None:
     """The permission with which this person may answer for a client now."""
     if not is_close_to(person, record):
@@ -269,6 +280,17 @@ def may_answer(person: Person, record: Record, subject: str, now: datetime) -> C
     """The permission with which this person may answer about a subject now."""
     given = carer_for(person, record, now)
     return given if given and subject in given.scope else None
+
+
+def may_read_back(person: Person, record: Record, said: CarersAnswer, now: datetime) -> bool:
+    """Whether a carer may read, and erase, what they said: always what is their own (AVG 15, 17).
+    What they wrote down in the client's own words is the client's: no longer than they may do so.
+    """
+    theirs = any(c.id == said.carer and c.person == person.id for c in record.carers)
+    if said.voice != "own_words":
+        return theirs
+    given = may_answer(person, record, said.subject, now)
+    return theirs and given is not None and given.id == said.carer
 
 
 def may_share_for(person: Person, record: Record, now: datetime) -> Carer | None:
@@ -290,8 +312,9 @@ def may_look_at(person: Person, record: Record, said: Reflection, now: datetime)
 
 def may_read_sheet(reader: Person, of: Record, client: Record | None, sheet: Sheet) -> bool:
     """Whether somebody may read what a carer, whose record is `of`, told about the own situation:
-    the carer; the one nurse it was for, as long as she cares for that client; and the client, if
-    the carer wants that too. Nobody else once the carer took it back, or took the consent back.
+    the carer; the one nurse it was for, as long as she cares for that client, or closed the record
+    after she got it; and the client, if the carer wants that too. Nobody else once the carer took
+    it back, or took the consent back.
     """
     if owns(reader, of):
         return True
@@ -303,7 +326,8 @@ def may_read_sheet(reader: Person, of: Record, client: Record | None, sheet: She
         return False
     if owns(reader, client):
         return sheet.also_client
-    return cares_for(reader, client) and sheet.nurse == reader.id
+    got_it = closed(reader, client) and sheet.handed_over_at is not None
+    return (cares_for(reader, client) or got_it) and sheet.nurse == reader.id
 
 
 # --- who may be told that a client needs help -------------------------------------------------

@@ -73,5 +73,8 @@ class Store(Protocol):
     def record(self, record_id: str) -> Record | None:
         """The client record with this id."""
 
+    def led_to(self, record_id: str) -> str:
+        """The id of the record that this one has become part of; else its own."""
+
     def everything(self) -> Iterator[tuple[Record | None, tuple[Outgoing, ...]]]:
         """All that is kept, file by file: the record, if it is one, and what is in the outbox."""

@@ -53,7 +53,7 @@ from storage.record import (
     invitation_from_tables,
     invitation_to_tables,
 )
-from storage.sheets import given_sheets
+from storage.sheets import brought_along, given_sheets
 from storage.teams import Teams
 from storage.trail import Entries, Trail
 from storage.upgrade import seal_what_is_bare
@@ -97,28 +97,22 @@ class TinyDbStore:
         if kept is None or kept.person is None:
             return None
         own = self._own_file(person) or kept
-        record = own.record
+        record = self._record_in(own)
         found = record.client if record and record.client and owns(kept.person, record) else None
         speaker = found or kept.person
-        invited = speaker.invited
-        records = (self.record(self._led_to(speaker, client)) for client in speaker.clients)
-        clients = caseload(speaker, (r for r in records if r))
+        records = (self.record(self.led_to(client)) for client in speaker.clients)
+        clients = caseload(speaker, {r.id: r for r in records if r}.values())
         return Conversation(
             speaker,
             record,
-            self.record(self._led_to(speaker, invited.record)) if invited else None,
+            self.record(self.led_to(speaker.invited.record)) if speaker.invited else None,
             clients,
             chat_of(person, self._around(speaker, record, (kept, own)), self._receipts),
             Entries(own.trail.lines),
             *self._teams.around(speaker, record, self.record),
-            given_sheets(speaker, clients, self._own_file),
+            given_sheets(speaker, clients, lambda of: self._record_in(self._own_file(of))),
             self._teams.of_clients(speaker, clients),
         )
-
-    def _led_to(self, person: Person, client: str) -> str:
-        """The record of somebody's client: a relative's may have become part of another."""
-        follows = client and person.role is not Role.NURSE
-        return led_to(self._cabinet, client) if follows else client
 
     def _people(self) -> Iterator[Person]:
         found = (self._look_into(path) for path in self._cabinet.files("people"))
@@ -136,13 +130,19 @@ class TinyDbStore:
 
     def was_handled(self, person: str, update: str) -> bool:
         """Whether a turn was committed for this update."""
-        kept = self._own_file(person)
-        return kept is not None and any(handled.id == update for handled in kept.handled)
+        return any(handled.id == update for handled in self._handled(person))
 
     def record(self, record_id: str) -> Record | None:
         """The client record with this id."""
-        kept = self._cabinet.kept(self._cabinet.record(record_id))
-        return kept.record if kept else None
+        return self._record_in(self._cabinet.kept(self._cabinet.record(record_id)))
+
+    def _record_in(self, kept: Kept | None) -> Record | None:
+        """The record in a file; those it speaks of can have become part of others."""
+        return brought_along(kept.record, self.led_to) if kept and kept.record else None
+
+    def led_to(self, record_id: str) -> str:
+        """The id of the record that this one has become part of; else its own."""
+        return led_to(self._cabinet, record_id)
 
     def invitation(self, invitation_id: str) -> Invitation | None:
         """The invitation with this hash; a relative's leads to what the record became part of."""
@@ -152,7 +152,7 @@ class TinyDbStore:
         tables = self._cabinet.tables(path)
         invitation = invitation_from_tables(tables) if tables else None
         if invitation and invitation.role is Role.CARER:
-            return replace(invitation, record=led_to(self._cabinet, invitation.record))
+            return replace(invitation, record=self.led_to(invitation.record))
         return invitation
 
     def everything(self) -> Iterator[tuple[Record | None, tuple[Outgoing, ...]]]:

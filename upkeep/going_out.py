@@ -52,12 +52,12 @@ def _as_it_stands(store: Store, effect: Effect, now: datetime) -> Effect | None:
 
 def _sheet(store: Store, effect: ShowSheet) -> ShowSheet | None:
     """A sheet as the carer's record holds it now; the carer's own is shown as it is asked about."""
-    of, reader = store.record(effect.record), store.recall(effect.to)
+    of, reader = store.record(store.led_to(effect.record)), store.recall(effect.to)
     if of is None or reader is None:
         return None
     kept = next((sheet for sheet in of.sheets if sheet.id == effect.sheet.id), effect.sheet)
     allowed = may_read_sheet(reader.person, of, store.record(kept.of), kept)
-    return replace(effect, sheet=kept) if allowed else None
+    return replace(effect, record=of.id, sheet=kept) if allowed else None
 
 
 def _may_be_said(store: Store, effect: Say, now: datetime) -> bool:

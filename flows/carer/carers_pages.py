@@ -1,5 +1,5 @@
 """What a carer can read: what they said themselves, to correct or take away, and what the client
-opened to them. As long as the permission counts, and never anything else.
+opened to them. The first stays theirs when the permission has ended; the rest does not.
 """
 
 from __future__ import annotations
@@ -8,21 +8,29 @@ from dataclasses import replace
 
 from flows import dutch
 from flows.carer.answering import IN_BANK, asks
-from flows.carer.on_behalf import Asked, asked, asking, permission_of
+from flows.carer.on_behalf import (
+    Asked,
+    asked,
+    asking,
+    client_at_hand,
+    known_as,
+    permission_of,
+)
 from flows.client.answers import numbered
 from flows.conversation import Carer, CarersAnswer, Corrected, Record, Reflection, Turn
 from flows.correction import NOT_UNDERSTOOD_MARK
 from flows.interrupts import BACKWARD, HELP, note
-from flows.permission import may_answer, may_look_at
+from flows.permission import may_answer, may_look_at, may_read_back
 from flows.record import carers, diary, naming
 from flows.record.carers_words import SUBJECTS
 from flows.record.caring import AGENDA, MARKS
 from flows.refusal import not_changed
 from flows.script import Branch, Hears, Reply, Step, _, button
-from flows.subject import with_client
+from flows.subject import nurse_of, with_client
 from flows.words import Choice, Listing, Prompt, Quote, Text, When
 
 PAGE = 8  # answers in one list
+PAST = "past"  # stands before the number of answers that are passed over
 GONE = Prompt((_("This answer is not here any more."),), (BACKWARD,))
 
 VOICES = {
@@ -35,25 +43,17 @@ VOICES = {
 # --- what they said themselves ----------------------------------------------------------------
 
 
-def own_answers(turn: Turn, record: Record, given: Carer) -> tuple[CarersAnswer, ...]:
-    """What this carer said with this permission, about what is still allowed; oldest first."""
+def own_answers(turn: Turn, record: Record) -> tuple[CarersAnswer, ...]:
+    """What this carer said about a client and may read back; oldest first."""
     return tuple(
-        said
-        for said in record.carers_answers
-        if said.carer == given.id and is_theirs(turn, record, said)
+        a for a in record.carers_answers if may_read_back(turn.person, record, a, turn.now)
     )
 
 
 MINE = Choice("mine", button("What I said"))
 
 
-def has_said(turn: Turn, reply: Reply) -> bool:
-    """Whether this carer said something about the client at hand that can be read here."""
-    found = permission_of(turn)
-    return found is not None and bool(own_answers(turn, *found))
-
-
-def is_theirs(turn: Turn, record: Record, said: CarersAnswer) -> bool:
+def may_change(turn: Turn, record: Record, said: CarersAnswer) -> bool:
     """Whether this person said it, with a permission that still counts for its subject."""
     given = may_answer(turn.person, record, said.subject, turn.now)
     if said.mark is not None and given and MARKS not in given.scope:
@@ -61,22 +61,40 @@ def is_theirs(turn: Turn, record: Record, said: CarersAnswer) -> bool:
     return given is not None and said.carer == given.id
 
 
+def has_ended(turn: Turn, reply: Reply) -> bool:
+    """Whether somebody may no longer answer for the client at hand."""
+    return permission_of(turn) is None
+
+
 def mine(turn: Turn) -> Prompt:
     """What the carer said about the client at hand, the newest first."""
-    found = permission_of(turn)
-    said = own_answers(turn, *found)[::-1][:PAGE] if found else ()
-    if not found or not said:
+    record = client_at_hand(turn)
+    one = known_as(turn, record) if record else None
+    said = own_answers(turn, record)[::-1] if record else ()
+    if not one or not said:
         return Prompt((_("There are no answers yet."),), (BACKWARD, HELP))
-    page = tuple(enumerate(said, 1))
-    items = tuple(_in_list(n, one) for n, one in page)
+    skipped = _passed_over(turn)
+    page = tuple(enumerate(said, 1))[skipped : skipped + PAGE]
+    older = (Choice("older", button("Older answers")),) if skipped + PAGE < len(said) else ()
     return Prompt(
         (
-            naming.about(_("You said this about {who}."), found[1].naming),
-            Listing(items),
+            naming.about(_("You said this about {who}."), one.naming),
+            Listing(tuple(_in_list(n, a) for n, a in page)),
             _("Which one do you want to see?"),
         ),
-        (*(numbered("mine_one", n, one.words, one.id) for n, one in page), BACKWARD, HELP),
+        (*(numbered("mine_one", n, a.words, a.id) for n, a in page), *older, BACKWARD, HELP),
     )
+
+
+def _passed_over(turn: Turn) -> int:
+    word, _space, count = asked(turn.person.position).thing.partition(" ")
+    return int(count) if word == PAST else 0
+
+
+def older(turn: Turn, reply: Reply) -> Turn:
+    """Go on to what was said earlier."""
+    client, further = asked(turn.person.position).client, _passed_over(turn) + PAGE
+    return asking(turn, Asked(client, thing=f"{PAST} {further}"))
 
 
 def _in_list(n: int, said: CarersAnswer) -> Text:
@@ -93,11 +111,20 @@ def choose(turn: Turn, reply: Reply) -> Turn:
 
 def at_hand(turn: Turn) -> tuple[Record, Carer, CarersAnswer] | None:
     """The own answer at hand; None when it was taken away, or is not theirs to see any more."""
-    found = permission_of(turn)
-    said = carers.carers_answer(found[0], asked(turn.person.position).thing) if found else None
-    if not found or not said or not is_theirs(turn, found[0], said):
+    record = client_at_hand(turn)
+    one = known_as(turn, record) if record else None
+    said = carers.carers_answer(record, asked(turn.person.position).thing) if record else None
+    if not record or not one or not said:
         return None
-    return *found, said
+    return (record, one, said) if may_read_back(turn.person, record, said, turn.now) else None
+
+
+def _changeable(turn: Turn) -> tuple[Record, Carer, CarersAnswer] | None:
+    """The same, if its words may be changed."""
+    found = at_hand(turn)
+    return (
+        found if found and found[2].mark is None and may_change(turn, found[0], found[2]) else None
+    )
 
 
 def mine_one(turn: Turn) -> Prompt:
@@ -105,16 +132,15 @@ def mine_one(turn: Turn) -> Prompt:
     found = at_hand(turn)
     if found is None:
         return GONE
-    _record, given, said = found
+    _record, one, said = found
     return Prompt(
         (
-            _question(said, given),
-            naming.about(VOICES[said.voice], given.naming),
-            *_what_was_said(said),
+            *question_to(said, one),
+            *what_was_said(said),
             _("You said this on {when}.", when=When(said.said_at, "date")),
         ),
         (
-            *((Choice("change", button("Other words")),) if said.mark is None else ()),
+            *((Choice("change", button("Other words")),) if _changeable(turn) else ()),
             Choice("remove", button("Take away")),
             BACKWARD,
             HELP,
@@ -122,17 +148,23 @@ def mine_one(turn: Turn) -> Prompt:
     )
 
 
-def _question(said: CarersAnswer, given: Carer) -> Text:
+def question_to(said: CarersAnswer, one: Carer) -> tuple[Text, Text]:
+    """The question that somebody answered, and in whose voice, for whoever said it."""
+    return _question(said, one), naming.about(VOICES[said.voice], one.naming)
+
+
+def _question(said: CarersAnswer, one: Carer) -> Text:
     if said.mark is not None:
         return _("It is about: {name}.", name=SUBJECTS[said.subject])
     if said.subject in IN_BANK and not said.question:
         return _("It is about: {name}.", name=SUBJECTS[said.subject])
     if said.subject not in (*IN_BANK, AGENDA):
-        return naming.about(_("You said this about {who}."), given.naming)
-    return asks(Asked("", said.subject, (said.question,)), given.naming)
+        return naming.about(_("You said this about {who}."), one.naming)
+    return asks(Asked("", said.subject, (said.question,)), one.naming)
 
 
-def _what_was_said(said: CarersAnswer) -> tuple[Text, ...]:
+def what_was_said(said: CarersAnswer) -> tuple[Text, ...]:
+    """The words or the mark of an answer, for whoever said it."""
     told = (
         _("{mark}", mark=said.mark)
         if said.mark is not None
@@ -143,7 +175,7 @@ def _what_was_said(said: CarersAnswer) -> tuple[Text, ...]:
 
 def mine_rewrite(turn: Turn) -> Prompt:
     """Ask for the words that come instead."""
-    found = at_hand(turn)
+    found = _changeable(turn)
     if found is None:
         return GONE
     before = _("You wrote: {words}", words=Quote(found[2].words))
@@ -152,8 +184,8 @@ def mine_rewrite(turn: Turn) -> Prompt:
 
 def keep_new_words(turn: Turn, reply: Reply) -> Turn:
     """Put the new words in the place of the old ones; the client is to see them anew."""
-    found = at_hand(turn)
-    if found is None or found[2].mark is not None:
+    found = _changeable(turn)
+    if found is None:
         return turn
     record, _given, said = found
     said = replace(said, words=reply.words, message=reply.message, seen_at=None)
@@ -162,14 +194,28 @@ def keep_new_words(turn: Turn, reply: Reply) -> Turn:
 
 
 def mine_remove(turn: Turn) -> Prompt:
-    """Ask once more before an answer is taken away."""
+    """Ask once more before an answer is taken away; say so when a nurse has got it already."""
     found = at_hand(turn)
     if found is None:
         return GONE
+    record, _one, said = found
     return Prompt(
-        (*_what_was_said(found[2]), _("I then no longer have it. Shall I take it away?")),
+        (
+            *what_was_said(said),
+            *stays(record, (said,)),
+            _("I then no longer have it. Shall I take it away?"),
+        ),
         (Choice("yes", button("Yes, take away")), Choice("no", button("No, keep it"))),
     )
+
+
+def stays(record: Record, said: tuple[CarersAnswer, ...]) -> tuple[Text, ...]:
+    """That what a nurse got of these answers already stays with her; nothing when she got none."""
+    wanted = {one.id for one in said}
+    handed = (share.summary for share in record.shares if share.handed_over_at)
+    if not any(line.id in wanted for summary in handed for line in summary.carers):
+        return ()
+    return (_("What {nurse} has got already stays with {nurse}.", nurse=nurse_of(record)),)
 
 
 def take_away(turn: Turn, reply: Reply) -> Turn:
@@ -177,18 +223,16 @@ def take_away(turn: Turn, reply: Reply) -> Turn:
     found = at_hand(turn)
     if found is None:
         return turn
-    record, _given, said = found
-    signs = {sign.id for sign in record.signs if sign.answer == said.id}
-    alerts = tuple(replace(a, words="") if a.sign in signs else a for a in record.alerts)
-    record = carers.without_carers_answer(replace(record, alerts=alerts), said.id)
-    return note(choose(with_client(turn, record), Reply()), _("I have taken it away."))
+    record, _one, said = found
+    turn = with_client(turn, carers.erased(record, said.id))
+    return note(choose(turn, Reply()), _("I have taken it away."))
 
 
 def corrected_by_carer(turn: Turn, event: Corrected) -> Turn:
     """The turn in which what a carer wrote in that message is corrected; else the same turn."""
     for record in turn.caseload:
         for said in record.carers_answers:
-            if said.message == event.message and is_theirs(turn, record, said):
+            if said.message == event.message and may_change(turn, record, said):
                 return _corrected(turn, record, said, event)
     return turn
 
@@ -250,7 +294,16 @@ def they_said(turn: Turn) -> Prompt:
 
 
 CARERS_PAGES = (
-    Step("mine", mine, (Branch("mine_one", "mine_one", choose),), back="caring"),
+    Step(
+        "mine",
+        mine,
+        (
+            Branch("mine_one", "mine_one", choose),
+            Branch("older", "mine", older),
+            Branch("back", "kept_of_me", when=has_ended),
+        ),
+        back="caring",
+    ),
     Step(
         "mine_one",
         mine_one,

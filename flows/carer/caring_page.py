@@ -51,7 +51,7 @@ def caring(turn: Turn) -> Prompt:
     there = subjects(given)
     about_what = (_("It is about: {name}.", name=named(given.scope)),) if there else ()
     answer = (Choice("answer", button("Answer")),) if there else ()
-    said = (MINE,) if own_answers(turn, *found) else ()
+    said = (MINE,) if own_answers(turn, record) else ()
     look_label = naming.about(button("What {who} said"), given.naming)
     look = (Choice("they_said", look_label),) if opened(given) else ()
     along = (_("I also ask you something before a visit."),) if given.asked_along else ()

@@ -11,7 +11,7 @@ from dataclasses import replace
 from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
 from flows.carer.accepting import ACCEPTING_STEPS, invited_as
 from flows.carer.answering import ANSWERING_STEPS, leave
-from flows.carer.carers_pages import CARERS_PAGES, MINE, has_said
+from flows.carer.carers_pages import CARERS_PAGES, MINE, own_answers
 from flows.carer.caring_page import (
     CARING_STEP,
     CHOOSE_CLIENT,
@@ -20,25 +20,29 @@ from flows.carer.caring_page import (
     switched,
     what_may,
 )
+from flows.carer.kept_of_carer import KEPT_INTERRUPTS, KEPT_STEPS, is_known
 from flows.carer.on_behalf import (
     Asked,
     asked,
     asking,
     cared_for,
+    client_at_hand,
     may_no_longer,
     waiting,
     without_ties,
 )
 from flows.carer.own_talk import MYSELF, about_oneself, may_tell_about_oneself, to_oneself
 from flows.carer.sharing_for import SHARING_STEP
-from flows.carer.typed_first import AT_ONCE, HOLDS, TYPED_STEPS
+from flows.carer.typed_first import AT_ONCE, HOLDS, NOT_KEPT, TYPED_STEPS
 from flows.conversation import Contact, Invitation, Record, Say, Turn
 from flows.due.inviting_carers import ANSWER_FOR, INVITE_CARER, UNINVITE_CARER
 from flows.interrupts import (
     BACKWARD,
+    ERASE,
     GREET,
     HELP,
     LATER,
+    MY_DATA,
     REPEAT,
     THANKS,
     greet,
@@ -169,7 +173,8 @@ def rest(turn: Turn) -> Prompt:
         ),
     )
     if not items:
-        return Prompt((_("I send you no messages."),), (*about_oneself(turn), HELP))
+        return _over(turn)
+    data = (MY_DATA,) if is_known(turn, Reply()) else ()
     stops = tuple(
         Choice("stop", button("No more messages about {calls}", calls=c.calls), about=record.id)
         for record, c in told_of
@@ -183,16 +188,40 @@ def rest(turn: Turn) -> Prompt:
             _("Nobody reads along here. Is somebody in danger of life? Call {number}.",
               number=EMERGENCY.number),
         ),
-        (*go_on, *answers_for(clients), *about_oneself(turn), *stops, HELP),
+        (*go_on, *answers_for(clients), *about_oneself(turn), *data, *stops, HELP),
     )  # fmt: skip
+
+
+def _over(turn: Turn) -> Prompt:
+    """Nobody is to be answered for: what stays, for whoever did so once. It fits a death, too."""
+    if not is_known(turn, Reply()):
+        return Prompt((_("I send you no messages."),), (*about_oneself(turn), HELP))
+    return Prompt(
+        (
+            _("I ask you nothing now. You do not have to do anything."),
+            _("What I keep of you is under: my data."),
+            _("Do you want to write something down for yourself? You can, under: about myself."),
+            _("Nobody reads along here."),
+        ),
+        (MY_DATA, *about_oneself(turn), HELP),
+    )
 
 
 def no_longer(turn: Turn) -> Prompt:
     """What was allowed a moment ago has ended: said once, and what can be done now."""
-    there = rest(turn)
-    ended = Listing((_("You cannot answer this any more."), _("I kept nothing of it.")))
+    there, before = rest(turn), _as_it_was(turn)
+    record = client_at_hand(before)
+    waited = (NOT_KEPT,) if asked(before.person.position).words else ()
+    stays = (_("What you said before stays kept."),) if record and own_answers(turn, record) else ()
+    ended = Listing((_("You cannot answer this any more."), *waited, *stays))
     go_on = Choice("leave", button("Go on"))
     return Prompt((ended, *there.lines), (go_on, *there.choices))
+
+
+def _as_it_was(turn: Turn) -> Turn:
+    """The turn at what was answered when it ended."""
+    before = turn.person.position.returns or turn.person.position
+    return replace(turn, person=replace(turn.person, position=before))
 
 
 def is_left_open(turn: Turn, reply: Reply) -> bool:
@@ -200,8 +229,7 @@ def is_left_open(turn: Turn, reply: Reply) -> bool:
     returns = turn.person.position.returns
     if returns is None or returns.step not in LEFT_OPEN:
         return False
-    there = replace(turn, person=replace(turn.person, position=returns))
-    return may_no_longer(there) is None
+    return may_no_longer(_as_it_was(turn)) is None
 
 
 def go_elsewhere(turn: Turn, reply: Reply) -> Turn:
@@ -296,7 +324,7 @@ def carer_help(turn: Turn, reply: Reply) -> Turn:
 
 
 def _what_this_is(turn: Turn) -> tuple[Text, ...]:
-    """What somebody does here, or was asked to do."""
+    """What somebody does here, did here, or was asked to do."""
     invited = invited_as(leads_to(turn), turn.person.invited)
     asked_by = (*((invited,) if invited else ()), *(one for _record, one in waiting(turn)))
     if cared_for(turn):
@@ -306,10 +334,14 @@ def _what_this_is(turn: Turn) -> tuple[Text, ...]:
             _("You were asked to answer questions about {who}."), asked_by[0].naming
         )
         return (_("I am Tussendoor, a computer."), whom)
+    if not _told_of(turn) and is_known(turn, Reply()):
+        return (_("I am Tussendoor, a computer. I ask you nothing now."),)
     return (_("I am Tussendoor, a computer. I send you a message when somebody needs you."),)
 
 
-CARER_OFFERS = (HELP, BACKWARD, STOP, MYSELF, MINE, READ, LATER, GREET, REPEAT, THANKS)
+CARER_OFFERS = (
+    *(HELP, BACKWARD, STOP, MYSELF, MY_DATA, MINE, ERASE, READ, LATER, GREET, REPEAT, THANKS),
+)
 LEFT_OPEN = frozenset(step.name for step in ANSWERING_STEPS)
 
 AT_REST = (
@@ -335,7 +367,7 @@ TOLD_STEPS = (
         "no_longer",
         no_longer,
         (Branch("leave", "rest", go_elsewhere), *AT_REST),
-        not_understood=NOT_KEPT_HERE,
+        not_understood=NOT_KEPT,
     ),
     Step(
         "stop",
@@ -345,16 +377,20 @@ TOLD_STEPS = (
         not_understood=NOT_KEPT_HERE,
     ),
 )
+THEIRS = ("mine", "mine_one", "mine_remove")  # what somebody said stays theirs after the end
+ALWAYS_OPEN = frozenset((*(step.name for step in (*TOLD_STEPS, *KEPT_STEPS)), *THEIRS))
 CARER = Flow(
     "carer",
-    (*TOLD_STEPS, CARING_STEP, SHARING_STEP, *ANSWERING_STEPS, *TYPED_STEPS, *CARERS_PAGES),
+    (
+        *(*TOLD_STEPS, CARING_STEP, SHARING_STEP, *ANSWERING_STEPS, *TYPED_STEPS),
+        *(*CARERS_PAGES, *KEPT_STEPS),
+    ),
     rest="rest",
     interrupts=(
         Branch("help", AGAIN, carer_help),
         Branch("back", BACK),
         Branch("later", "rest", pause),
-        Branch("mine", "mine", when=has_said),
-        Branch("mine", AGAIN),
+        *KEPT_INTERRUPTS,
         Branch("stop", "stop", choose, when=is_told),
         Branch("stop", "end_caring", first_client, when=answers_only),
         Branch("stop", AGAIN),
@@ -373,5 +409,5 @@ CARER = Flow(
         {"help", "later", SEEN, ANSWER_NOW, ANSWER_FOR, UNINVITE_CARER, INVITE_CARER}
     ),
     arrivals=("may_answer",),
-    gate=Gate(may_no_longer, ("no_longer",), frozenset(s.name for s in TOLD_STEPS)),
+    gate=Gate(may_no_longer, ("no_longer",), ALWAYS_OPEN),
 )

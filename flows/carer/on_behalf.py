@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows.conversation import Carer, Position, Record, Role, Turn
-from flows.permission import carer_for, contact_of, may_answer
+from flows.permission import carer_for, is_close_to, may_answer, once_close_to
 from flows.record import carers
 from flows.subject import about, with_client
 
@@ -75,6 +75,24 @@ def cared_for(turn: Turn) -> tuple[tuple[Record, Carer], ...]:
     return tuple((record, given) for record, given in found if given)
 
 
+def once_given(turn: Turn) -> tuple[tuple[Record, Carer], ...]:
+    """The clients for whom this person may answer, or might once, and the newest permission for
+    each: both said yes to it.
+    """
+    found = {
+        record.id: (record, one)
+        for record in turn.caseload
+        for one in record.carers
+        if one.person == turn.person.id and one.confirmed_at
+    }
+    return tuple(found.values())
+
+
+def known_as(turn: Turn, record: Record) -> Carer | None:
+    """The newest permission this person has, or had, with a client."""
+    return next((one for of, one in once_given(turn) if of.id == record.id), None)
+
+
 def waiting(turn: Turn) -> tuple[tuple[Record, Carer], ...]:
     """The clients who are still to say that it is right that this person answers."""
     return tuple(
@@ -87,10 +105,11 @@ def waiting(turn: Turn) -> tuple[tuple[Record, Carer], ...]:
 
 
 def without_ties(turn: Turn, record: Record) -> Turn:
-    """The turn of somebody who is no longer close to this client, if nothing else ties them."""
+    """The turn of somebody who is no longer close to this client, if nothing else ties them: who
+    answered once can always read what they said.
+    """
     person = turn.person
-    tied = any(c.person == person.id and carers.is_open(c) for c in record.carers)
-    if tied or contact_of(person, record) is not None:
+    if once_close_to(person, record) or is_close_to(person, record):
         return turn
     left = tuple(client for client in person.clients if client != record.id)
     return replace(turn, person=replace(person, clients=left))

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from flows.carer.on_behalf import once_given
 from flows.client.asking import (
     ENOUGH,
     answer_is_short,
     follow_up_to,
     keep_answer,
+    keep_note,
     keeps_more,
     said_before,
 )
 from flows.conversation import Carer, Record, Session, Turn
 from flows.hats import as_carer, as_oneself
-from flows.interrupts import BACKWARD, HELP, LATER, SKIP, note
+from flows.interrupts import ANSWERS, BACKWARD, HELP, LATER, SKIP, note
 from flows.positive_health import CARING, question
 from flows.record import carers, diary
 from flows.record.caring import Naming
@@ -66,13 +68,18 @@ def permission_in(turn: Turn, record: Record) -> Carer | None:
 
 
 def cared_for(turn: Turn) -> tuple[CaredFor, ...]:
-    """Whom this person cares for, and then whom they told about here before."""
-    present = [(r.id, c) for r in turn.caseload if (c := permission_in(turn, r))]
-    found = {of: CaredFor(of, c.naming, now=True) for of, c in present}
-    for session in reversed(turn.own.sessions if turn.own else ()):
-        if session.theme == CARING.id:
-            found.setdefault(session.of, CaredFor(session.of, session.naming, now=False))
-    return tuple(found.values())
+    """Whom this person cares for, and then whom they cared for once; nobody who died."""
+    found = [
+        CaredFor(record.id, one.naming, now=permission_in(turn, record) is not None)
+        for record, one in once_given(turn)
+        if record.closed_for != "died"
+    ]
+    return tuple(sorted(found, key=lambda one: not one.now))
+
+
+def asks_about(turn: Turn, of: str) -> bool:
+    """Whether something can be asked about caring for this client (id of a record)."""
+    return any(one.record == of for one in cared_for(turn))
 
 
 def cares(turn: Turn, reply: Reply) -> bool:
@@ -94,8 +101,8 @@ def about_oneself(turn: Turn) -> tuple[Choice, ...]:
 
 
 def may_tell_about_oneself(turn: Turn, reply: Reply) -> bool:
-    """Whether there is an own diary, or reason to begin one."""
-    return turn.own is not None or cares(turn, reply)
+    """Whether there is an own diary, or reason to begin one: also when it has ended."""
+    return turn.own is not None or bool(once_given(turn))
 
 
 def to_oneself(turn: Turn, reply: Reply) -> Turn:
@@ -176,11 +183,24 @@ def caring_session(turn: Turn) -> Session:
     return session
 
 
+def is_over(turn: Turn, reply: Reply) -> bool:
+    """Whether nothing is asked any more about the client who was talked about."""
+    return not asks_about(turn, caring_session(turn).of)
+
+
+def _nothing_more(turn: Turn) -> Prompt:
+    """Nothing is asked any more; what was told is still there."""
+    nothing = _("I ask you nothing more about {who}.", who=who(caring_session(turn).naming))
+    return Prompt((nothing, _("What you told about yourself is yours.")), (ANSWERS, LATER, HELP))
+
+
 def ask(number: int) -> Callable[[Turn], Prompt]:
     """The prompt of question `number` of a session."""
 
     def prompt(turn: Turn) -> Prompt:
         session = caring_session(turn)
+        if is_over(turn, Reply()):
+            return _nothing_more(turn)
         asked = session.questions[number - 1]
         progress = _(
             "Question {n} of {total}, about caring for {who}.",
@@ -201,6 +221,8 @@ def ask_on(number: int) -> Callable[[Turn], Prompt]:
 
     def prompt(turn: Turn) -> Prompt:
         session = caring_session(turn)
+        if is_over(turn, Reply()):
+            return _nothing_more(turn)
         said = diary.answer(record_of(turn), session.id, session.questions[number - 1])
         along = (ENOUGH, BACKWARD, LATER, HELP)
         if said is None:  # taken away in the meantime, or not shown any more
@@ -240,6 +262,8 @@ def _question_steps(number: int) -> tuple[Step, Step]:
             f"caring_{number}",
             ask(number),
             (
+                Branch(Hears.WORDS, "rest", keep_note, when=is_over),
+                Branch("skip", "rest", when=is_over),
                 Branch(Hears.WORDS, f"caring_more_{number}", keep(number), when=short),
                 Branch(Hears.WORDS, following, keep(number)),
                 Branch("skip", following, put_next(number)),
@@ -250,6 +274,7 @@ def _question_steps(number: int) -> tuple[Step, Step]:
             f"caring_more_{number}",
             ask_on(number),
             (
+                Branch(Hears.WORDS, "rest", keep_note, when=is_over),
                 Branch(Hears.WORDS, following, keeps_more(number, caring_session)),
                 Branch("enough", following),
                 Branch("skip", following),

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from flows.carer.own_talk import ASKED, open_caring, permission_in
+from flows.carer.own_talk import ASKED, asks_about, open_caring, permission_in
 from flows.conversation import Effect, Record, Session, Sheet, SheetLine, ShowSheet, Turn
 from flows.interrupts import HELP, LATER, note
 from flows.log.bookkeeping import SHARE, by_program
@@ -95,8 +95,17 @@ def after(turn: Turn) -> Prompt:
     """What to do when the questions have been put."""
     return Prompt(
         (_("Those were the questions about this."), _("Nobody reads your answers now.")),
-        (Choice("sheet", SHEET, _of(turn)), Choice("more", MORE), LATER, HELP),
+        (Choice("sheet", SHEET, _of(turn)), *_more(turn), LATER, HELP),
     )
+
+
+def can_be_asked(turn: Turn, reply: Reply) -> bool:
+    """Whether there can be more questions about the client at hand: none after a death."""
+    return asks_about(turn, _of(turn))
+
+
+def _more(turn: Turn) -> tuple[Choice, ...]:
+    return (Choice("more", MORE),) if can_be_asked(turn, Reply()) else ()
 
 
 def more(turn: Turn, reply: Reply) -> Turn:
@@ -151,18 +160,18 @@ def sheet(turn: Turn) -> Prompt:
     along = (
         *((Choice("take_back", button("Take it back")),) if there else ()),
         *((Choice("put_back", button("Put everything back")),) if left_out else ()),
-        Choice("more", MORE),
+        *_more(turn),
         Choice("no", button("No, for me alone") if draft and not there else button("Ready")),
         HELP,
     )
     reads = (
         (_("{nurse} may read this since {when}.", nurse=there.nurse_name,
            when=When(there.agreed_at, "date")),)
-        if there
+        if there and _still_reads(turn, there)
         else ()
     )  # fmt: skip
     if draft is None:
-        return Prompt((*reads, *_why_not(turn)), along)
+        return Prompt(reads or _why_not(turn), along)
     out = tuple(
         Choice("leave_out", button("Leave out number {n}", n=n), line.id)
         for n, line in enumerate(draft.lines, 1)
@@ -179,6 +188,13 @@ def sheet(turn: Turn) -> Prompt:
         ),
         (Choice("yes", button("{nurse} may read this", nurse=draft.nurse_name)), *out, *along),
     )  # fmt: skip
+
+
+def _still_reads(turn: Turn, there: Sheet) -> bool:
+    """Whether the nurse can read it: she is the client's, or closed the record after she got it."""
+    client = next((r for r in turn.caseload if r.id == there.of), None)
+    closed_by = client.closed_by if client and there.handed_over_at else ""
+    return client is not None and there.nurse in {client.nurse, closed_by}
 
 
 def _seen_by_client(there: Sheet | None) -> tuple[Text, ...]:
@@ -342,7 +358,7 @@ SHEET_STEPS = (
         after,
         (
             Branch("sheet", "sheet", choose),
-            Branch("more", "caring_1", more),
+            Branch("more", "caring_1", more, when=can_be_asked),
             Branch("skip", "rest"),
         ),
         back=f"caring_{ASKED}",
@@ -357,7 +373,7 @@ SHEET_STEPS = (
             Branch("leave_out", "sheet", leave_out),
             Branch("put_back", "sheet", put_back),
             Branch("take_back", "sheet", take_back),
-            Branch("more", "caring_1", more),
+            Branch("more", "caring_1", more, when=can_be_asked),
             Branch("no", "rest"),
         ),
         back="rest",

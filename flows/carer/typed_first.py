@@ -22,7 +22,7 @@ from flows.subject import afresh, with_client
 from flows.words import Choice, Prompt, Quote
 
 A_SENTENCE = 3  # words, at least: fewer is rather a button misspelt
-NOT_KEPT = _("I kept nothing of it.")
+NOT_KEPT = _("I did not keep what you just typed.")
 
 
 # --- at once to the first question ------------------------------------------------------------

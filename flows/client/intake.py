@@ -184,6 +184,7 @@ INTAKE_STEPS = (
         (
             Branch("yes", "tell", agree, when=leads_to_nurse),
             *begins("yes", agree),
+            Branch("yes", "rest", agree, when=answers_for_others),  # or did so once
             Branch("yes", "happy", agree),
             Branch("no", "rest", keep_nothing, when=answers_for_others),
             Branch("no", "declined"),

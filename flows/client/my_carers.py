@@ -258,6 +258,12 @@ def end(turn: Turn, reply: Reply) -> Turn:
         turn = note(turn, _("Good. I do not ask {name}.", name=one.name))
         return replace(turn, record=carers.without_carer(record, one.id))
     turn = note(turn, _("Good. {name} no longer answers for you.", name=one.name))
+    if any(a.carer == one.id for a in record.carers_answers):
+        turn = note(
+            turn,
+            _("What {name} said stays here.", name=one.name),
+            _("You can leave it out or erase it. Then choose {name} below.", name=one.name),
+        )
     record = carers.ended(record, one.id, "client", turn.now)
     return replace(turn, record=record, effects=(*turn.effects, *stopped(one)))
 

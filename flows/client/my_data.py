@@ -31,6 +31,7 @@ from flows.interrupts import (
     tell,
 )
 from flows.log.trail import by_day, in_chat, told
+from flows.permission import may_read_back
 from flows.script import AGAIN, RETURN, Action, Branch, Reply, Step, _, button
 from flows.subject import about, named_reader, nurse_of, record_of
 from flows.words import Choice, Prompt, Text
@@ -69,8 +70,18 @@ def take_along(turn: Turn, reply: Reply) -> Turn:
     """Send all that is kept, as a document to read and as a file for a computer."""
     person = turn.person
     taken = TakeAway(person.id, person.form, record_of(turn), tuple(turn.trail), turn.now)
-    turn = tell(turn, _("Here is all that I keep of you."))
+    turn = tell(turn, _("Here is all that I keep of you."), *said_for_others(turn))
     return replace(turn, effects=(*turn.effects, taken))
+
+
+def said_for_others(turn: Turn) -> tuple[Text, ...]:
+    """Where to find what somebody said for another; it stands in the record of that other."""
+    records = turn.caseload
+    if not any(
+        may_read_back(turn.person, r, a, turn.now) for r in records for a in r.carers_answers
+    ):
+        return ()
+    return (_("What you said for somebody else is apart. You find it under: for others."),)
 
 
 def holds_discreet_words(turn: Turn, reply: Reply) -> bool:

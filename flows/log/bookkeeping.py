@@ -42,6 +42,7 @@ VIEWS = {  # of these steps the prompt shows what is kept
     "said_by": Thing.CARERS_ANSWER,
     "mine": Thing.CARERS_ANSWER,
     "mine_one": Thing.CARERS_ANSWER,
+    "take_mine": Thing.CARERS_ANSWER,
     "they_said": Thing.ANSWER,  # a carer reads what the client opened
 }
 KINDS = (  # the lists of a record, and what is in them
@@ -306,7 +307,7 @@ def _shown(before: Turn, after: Turn) -> Iterator[Entry]:
 
 def _at_hand(person: Person, step: str) -> str:
     at = person.position.about
-    by_record = ("client", "agreements", "mine", "mine_one", "they_said")
+    by_record = ("client", "agreements", "mine", "mine_one", "take_mine", "they_said")
     of_nurse = ("carers", "recorded") if person.role is Role.NURSE else ()
     return at[0] if step in (*by_record, *of_nurse) and at else ""
 

@@ -12,6 +12,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from flows.carer.sheet import for_nurse
+from flows.carer.sheet import read_again as sheets_again
 from flows.client.agreed import noted
 from flows.client.telling import farewells
 from flows.conversation import Effect, Form, Record, Say, ShowSummary, Turn
@@ -91,6 +93,8 @@ def close_confirm(turn: Turn) -> Prompt:
 
 def _follows(turn: Turn, record: Record) -> list[Text]:
     lines = [_("I cancel the visits and ask nothing more.")]
+    if any(not share.handed_over_at for share in record.shares):
+        lines.append(_("A summary that waits for a visit does not come any more."))
     if _why(turn) == "died":
         lines.append(_("The client's phone gets no message."))
     elif record.client:
@@ -160,6 +164,11 @@ def _for_carer(record: Record, one: Carer) -> tuple[Text | Listing, ...]:
     return (
         _("I ask you nothing more about {who}. You do not have to do anything.",
           **called(one.naming)),
+        *(
+            (_("What you shared for the next visit does not go to {nurse} any more.", nurse=nurse),)
+            if any(one.id in share.by for share in record.shares if not share.handed_over_at)
+            else ()
+        ),
         _("What was shared stays with {nurse}. What you told about yourself is yours.",
           nurse=nurse),
     )  # fmt: skip
@@ -207,7 +216,10 @@ def closed_client(turn: Turn) -> Prompt:
     )  # fmt: skip
     read = (Choice("read", button("Read summary")),) if _readable(turn, record) else ()
     again = (Choice("reopen", button("That was a mistake")),) if _is_fresh(turn, record) else ()
-    return Prompt((why, _("What do you want to do?")), (*read, *again, CLOSED, CLIENTS, HELP))
+    sheets = for_nurse(turn, record)
+    return Prompt(
+        (why, _("What do you want to do?")), (*read, *sheets, *again, CLOSED, CLIENTS, HELP)
+    )
 
 
 def _readable(turn: Turn, record: Record) -> bool:
@@ -231,6 +243,11 @@ def read_again(turn: Turn, reply: Reply) -> Turn:
     shown = ShowSummary(turn.person.id, turn.person.form, last.summary, True, record.label, at)
     shown = replace(shown, form=last.form)
     return replace(with_client(turn, record), effects=(*turn.effects, shown))
+
+
+def read_sheets(turn: Turn, reply: Reply) -> Turn:
+    """Show what carers let this nurse read, as far as she got it, once more."""
+    return sheets_again(_at_hand(turn), turn)
 
 
 def can_reopen(turn: Turn, reply: Reply) -> bool:
@@ -341,6 +358,7 @@ CLOSING_RECORD_STEPS = (
         closed_client,
         (
             Branch("read", AGAIN, read_again),
+            Branch("sheet", AGAIN, read_sheets),
             Branch("reopen", "client", reopen, when=can_reopen),
             Branch("closed", "closed"),
         ),

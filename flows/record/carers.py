@@ -72,6 +72,13 @@ def without_carers_answer(record: Record, answer_id: str) -> Record:
     return replace(record, carers_answers=kept)
 
 
+def erased(record: Record, answer_id: str) -> Record:
+    """The record without this answer, and without its words in what anybody was told of it."""
+    signs = {sign.id for sign in record.signs if sign.answer == answer_id}
+    alerts = tuple(replace(a, words="") if a.sign in signs else a for a in record.alerts)
+    return without_carers_answer(replace(record, alerts=alerts), answer_id)
+
+
 def unseen(record: Record) -> tuple[CarersAnswer, ...]:
     """What carers said and the client has not been shown."""
     return tuple(a for a in record.carers_answers if a.seen_at is None)

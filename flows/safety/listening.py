@@ -220,6 +220,8 @@ def offered(after: Turn) -> Turn:
     record = after.record if after.person.role is Role.CLIENT else None
     if record is None or not words or not isinstance(after.event, Said):
         return after
+    if not record.nurse and after.caseload:  # a carer's own diary: there is nobody to talk with
+        return after
     said = diary.reflection(record, _kept_in(record, after.event))
     if said is None or said.talk or said.discreet or said.theme == CARING.id:
         return after

@@ -245,8 +245,8 @@ def test_an_edit_changes_nothing_once_the_subject_is_closed(world: World) -> Non
     change(world, client, "els", scope=("body",))
     carer.edits("Thee")
     assert world.record(client).carers_answers[0].words == SAID
-    carer.says("hallo").presses(FOR_MOTHER)
-    assert "Wat ik zei" not in carer.buttons
+    carer.says("hallo").presses(FOR_MOTHER).presses("Wat ik zei").says("1").hears(SAID)
+    assert "Andere woorden" not in carer.buttons
 
 
 def test_what_the_client_said_is_read_only_of_opened_subjects_and_never_private(
@@ -282,7 +282,7 @@ def test_what_is_typed_after_the_end_is_not_kept_and_one_kind_sentence_says_so(
     client, carer = answering(world)
     carer.presses("Gelukkig zijn")
     change(world, client, "els", ended_at=world.now, ended_by=by)
-    carer.says(SAID).hears("U kunt dit nu niet meer beantwoorden.", "niets van bewaard")
+    carer.says(SAID).hears("U kunt dit nu niet meer beantwoorden.", "schreef, heb ik niet bewaard")
     assert world.record(client).carers_answers == ()
     carer.presses("Verder").does_not_hear("niet meer beantwoorden")
     assert FOR_MOTHER not in carer.buttons

@@ -161,6 +161,8 @@ class Wandered:
             wanderer.says("carer", words)
             wanderer.agrees("client", asked)
             self.notes(wanderer, "carer")
+        if n % 6 and n % 2:
+            self.follows(wanderer.copied(), "client", ("lees het", "nummer 1"))
 
     def walk(self, words: tuple[str, ...]) -> None:
         """Let a client go straight to where these words lead."""

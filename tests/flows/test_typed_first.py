@@ -50,7 +50,7 @@ def test_who_writes_down_chooses_the_subject_only(world: World) -> None:
 @pytest.mark.parametrize("words", ["later", "bewaar dit niet"])
 def test_nothing_is_kept_of_what_is_not_wanted(world: World, words: str) -> None:
     client, carer = at_rest(world)
-    carer.says(SLEEP).says(words).hears("Ik heb er niets van bewaard.")
+    carer.says(SLEEP).says(words).hears("Wat u net schreef, heb ik niet bewaard.")
     assert world.record(client).carers_answers == ()
 
 
@@ -58,7 +58,7 @@ def test_nothing_is_kept_when_the_permission_ended_meanwhile(world: World) -> No
     client, carer = at_rest(world)
     carer.says(SLEEP).presses("Het lichaam")
     change(world, client, "els", ended_at=world.now, ended_by="client")
-    carer.presses("Zo zie ik het").hears("Ik heb er niets van bewaard.")
+    carer.presses("Zo zie ik het").hears("Wat u net schreef, heb ik niet bewaard.")
     assert world.record(client).carers_answers == ()
 
 
