@@ -262,7 +262,7 @@ def _relative_link(effect: ShowRelativeLink, wording: Wording, link: str) -> tup
     why = to_them(_("Do you want a message when {calls} needs you?", calls=effect.calls))
     until = When(effect.expires_at, "day")
     how = to_them(_("Open this link in Telegram. It works once, until {when}.", when=until))
-    passed_on = f"{question} {why}\n\n{how}"
+    passed_on = f"{question} {to_them(_WHAT_IT_IS)}\n\n{why}\n\n{how}"
     return (
         Words(told, literal=spans(told)),
         Words(f"{passed_on}\n\n{link}", literal=spans(passed_on)),
@@ -282,8 +282,10 @@ def _permission(
     if effect.expires_at is None:
         return (page,)
     one, until = effect.permission, effect.expires_at
-    question = _("This is a question from {nurse}.", nurse=effect.nurse_name)
-    passed_on = _link_for_carer(question, one.naming, one.name, until)
+    nurse = effect.nurse_name
+    sender = _("This message comes from {nurse} of the home care.", nurse=nurse)
+    doubt = _("You can ask {nurse} about it first.", nurse=nurse)
+    passed_on = _link_for_carer((sender, doubt), one.naming, one.name, until)
     return (*passed_on(wording, papers, link(effect.code)), page)
 
 
@@ -291,17 +293,22 @@ def _carers_link(
     effect: ShowRelativeLink, naming: Naming, wording: Wording, papers: Papers, link: str
 ) -> tuple[Parcel, ...]:
     """The link that a client passes on to somebody who may answer."""
-    question = about(_("This is a question about {who}."), naming)
-    passed_on = _link_for_carer(question, naming, effect.name, effect.expires_at)
+    sender = about(_("This message comes from {who}."), naming)
+    doubt = about(_("You can ask {her} about it first."), naming)
+    passed_on = _link_for_carer((sender, doubt), naming, effect.name, effect.expires_at)
     return passed_on(wording, papers, link)
 
 
+_WHAT_IT_IS = _("Tussendoor is a chat with questions about how people are.")
+
+
 def _link_for_carer(
-    question: Text, naming: Naming, name: str, expires_at: datetime
+    asking: tuple[Text, Text], naming: Naming, name: str, expires_at: datetime
 ) -> Callable[[Wording, Papers, str], tuple[Parcel, ...]]:
-    """What to do with it, and then by itself what is passed on; and the same as a QR code, for
-    somebody who is in the room.
+    """What to do with it, and then by itself what is passed on: from whom it is, what Tussendoor
+    is, who can be asked about it. And the same as a QR code, for somebody who is in the room.
     """
+    sender, doubt = asking
 
     def made(wording: Wording, papers: Papers, link: str) -> tuple[Parcel, ...]:
         told = wording.say(_("Pass the next message on to {name}.", name=name))
@@ -309,8 +316,9 @@ def _link_for_carer(
         to_them = Wording(Form.U, wording.zone).say
         why = about(_("Do you want to answer questions about {who} now and then?"), naming)
         until = When(expires_at, "day")
-        how = _("Open this link in Telegram. It works once, until {when}.", when=until)
-        passed_on = f"{to_them(question)} {to_them(why)}\n\n{to_them(how)}"
+        how = _("Then open this link in Telegram, until {when}.", when=until)
+        asked = f"{to_them(sender)} {to_them(_WHAT_IT_IS)}\n\n{to_them(why)} {to_them(doubt)}"
+        passed_on = f"{asked}\n\n{to_them(how)}"
         return (
             Words(told, literal=spans(told)),
             Words(f"{passed_on}\n\n{link}", literal=spans(passed_on)),

@@ -45,7 +45,7 @@ def mark(text: str) -> float | None:
     """
     if len(text) > LONGEST:
         return None
-    pieces = [piece for piece in MARK_PIECE.findall(_plain(text)) if piece not in PUNCTUATION]
+    pieces = [piece for piece in MARK_PIECE.findall(plain_text(text)) if piece not in PUNCTUATION]
     if pieces == ["een"]:
         return 1.0
     core = " ".join(piece for piece in pieces if piece not in AROUND_A_MARK)
@@ -58,17 +58,17 @@ def mark(text: str) -> float | None:
 
 def says_little(text: str) -> bool:
     """Whether there is nothing in it that one can ask on about: yes, no, or no letters at all."""
-    return all(word in LITTLE for word in _plain(text).split() if word.isalpha())
+    return all(word in LITTLE for word in plain_text(text).split() if word.isalpha())
 
 
 def is_of_oneself(text: str) -> bool:
     """Whether it begins with "my": my daughter."""
-    return _plain(text).split()[:1] in (["mijn"], ["mn"], ["m'n"])
+    return plain_text(text).split()[:1] in (["mijn"], ["mn"], ["m'n"])
 
 
 def has_number(text: str) -> bool:
     """Whether a number stands in it, in digits or as a word."""
-    words = _plain(text).split()
+    words = plain_text(text).split()
     return any(any(c.isdigit() for c in word) or word in NUMBERS for word in words)
 
 
@@ -82,7 +82,7 @@ def moment(text: str, now: dt.datetime) -> Moment | None:
     """
     if len(text) > LONGEST:
         return None
-    plain = _plain(text)
+    plain = plain_text(text)
     if _is_a_remark(plain):
         return None
     _, tokens = _cut(_tokens(plain), VAGUE)
@@ -257,7 +257,7 @@ PIECE = re.compile(
 )
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """The text in small letters without accents and pictures; a stressed "één" becomes "1"."""
     lowered = unicodedata.normalize("NFC", text.lower())
     numbered = re.sub(r"\b(?:éé|eé|ée)n\b", "1", lowered)

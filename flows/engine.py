@@ -165,7 +165,7 @@ def takes_as_words(
 ) -> bool:
     """Whether these words would be kept as they stand, and not only as the name of a choice."""
     turn = _begin(flows, conversation, Returned("", conversation.person.id), now, house)
-    branches = _step(flows[turn.person.role], turn).branches
+    branches = _that_hear(flows[turn.person.role], turn)
     return _branch(branches, Hears.WORDS, turn, Reply(words=words)) is not None
 
 
@@ -279,15 +279,25 @@ def _say(flows: Mapping[Role, Flow], turn: Turn, event: Said) -> Turn:
     if event.means is not None:
         return _choose(flow, turn, event.means)
     step = _step(flow, turn)
-    hears = [branch.on for branch in step.branches if isinstance(branch.on, Hears)]
+    branches = _that_hear(flow, turn)
+    hears = [branch.on for branch in branches if isinstance(branch.on, Hears)]
     for hearing in dict.fromkeys(hears):
         reply = _understood(hearing, event, turn.now)
-        found = reply and _branch(step.branches, hearing, turn, reply)
+        found = reply and _branch(branches, hearing, turn, reply)
         if reply and found and hearing is Hears.WORDS and event.holds:
             return _repeat_at(flow, turn, *not_kept(event.holds))
         if reply and found:
             return _take(flow, turn, found, reply)
     return _repeat_at(flow, turn, step.not_understood)
+
+
+def _that_hear(flow: Flow, turn: Turn) -> tuple[Branch, ...]:
+    """The branches that typed words can take: those of the interrupts come first."""
+    return tuple(
+        branch
+        for branch in (*flow.interrupts, *_step(flow, turn).branches)
+        if isinstance(branch.on, Hears)
+    )
 
 
 def _understood(hearing: Hears, event: Said, now: datetime) -> Reply | None:

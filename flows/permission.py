@@ -28,6 +28,7 @@ from flows.conversation import (
 )
 from flows.record import carers
 
+NO_LINK = "none"  # in the place of a link's hash: no link leads to this record now
 LONG_AGO = datetime.min.replace(tzinfo=UTC)  # it was not kept when somebody came in
 GUESSES = 10  # links that did not work, before the next ones are not looked at
 GUESSES_COUNT_FOR = timedelta(hours=1)

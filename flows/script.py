@@ -141,7 +141,8 @@ class Gate:
 class Flow:
     """A role's conversation. `steps` come in reading order; the first is where it starts.
 
-    `interrupts` are branches that every step has, `offers` the choices that belong to them, and
+    `interrupts` are branches that every step has (those that hear words come before its own),
+    `offers` the choices that belong to them, and
     `standing` those that still count when pressed below an older prompt. `arrivals` are the steps
     that a link can lead to, `rest` is where somebody stands between two talks. `chores` are
     branches that are taken when their time has come, wherever somebody stands. `danger` are the

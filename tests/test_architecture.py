@@ -80,6 +80,7 @@ LONGEST_MODULE = 450  # lines
 LONG = {"flows/dutch.py", "flows/positive_health.py"}  # a lexicon, a table of questions
 WITHOUT_SENTENCES = {  # what people type, not what is said
     "flows/dutch.py",
+    "flows/dutch_people.py",
     "flows/nurse/who_does.py",
     "flows/safety/net.py",
 }

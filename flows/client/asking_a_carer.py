@@ -7,11 +7,10 @@ where they were. The same steps change a permission that counts; the carer hears
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from hashlib import sha256
 from typing import Literal
 
-from flows import dutch
+from flows import dutch, dutch_people
 from flows.client.carer_at_hand import (
     about_carer,
     carer_at_hand,
@@ -20,21 +19,20 @@ from flows.client.carer_at_hand import (
     is_draft,
     tell_changes,
 )
-from flows.client.telling import LINK_LASTS, is_no_name, is_short, name_unfit
-from flows.conversation import Invitation, Role, ShowRelativeLink, Turn
+from flows.client.how_long import UNTIL_STEP
+from flows.client.telling import is_no_name, is_short, name_unfit
+from flows.conversation import Turn
 from flows.interrupts import BACKWARD, HELP, is_kept, note
 from flows.record import carers
-from flows.record.carers_words import SUBJECTS, in_order, now_until
+from flows.record.carers_words import SUBJECTS, in_order
 from flows.record.caring import Carer, Kind, Naming
-from flows.record.naming import who
 from flows.record.permission_words import RELATION_NAMES
 from flows.script import AGAIN, Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, record_of
-from flows.words import Choice, Listing, Prompt, When
+from flows.words import Choice, Listing, Prompt, Text
 
 MOST_CARERS = 5  # at a time
 ON_A_SCREEN = 4  # relations
-MONTH, QUARTER, YEAR = timedelta(days=30), timedelta(days=91), timedelta(days=365)
 DONE = Choice("done", button("Done"))
 
 
@@ -63,7 +61,7 @@ def carer_name(turn: Turn) -> Prompt:
 def begin(turn: Turn, reply: Reply) -> Turn:
     """Note a name. Nothing is allowed with it."""
     found = sha256(f"{turn.event.id} {turn.event.secret}".encode()).hexdigest()[:12]
-    named = " ".join(reply.words.split())
+    named = dutch_people.named_person(reply.words)
     one = Carer(found, named, Naming(), "answers", (), turn.now)
     record = carers.put_carer(record_of(turn), one)
     return about(replace(turn, record=record), found)
@@ -93,6 +91,16 @@ def _relation(turn: Turn, one: Carer) -> Prompt:
 def is_of_oneself(turn: Turn, reply: Reply) -> bool:
     """Whether it is told what the other one is to the client: my daughter."""
     return dutch.is_of_oneself(reply.words)
+
+
+def is_no_relation(turn: Turn, reply: Reply) -> bool:
+    """Whether nobody is called like this: all, done."""
+    return dutch_people.names_nobody(reply.words)
+
+
+def say_what_is_meant(turn: Turn, reply: Reply) -> Turn:
+    """Say what can be answered."""
+    return note(turn, _("I mean, for example: mother, neighbour, or your name."))
 
 
 def other_way_round(turn: Turn, reply: Reply) -> Turn:
@@ -130,9 +138,10 @@ def _keep_own_name(turn: Turn, one: Carer, reply: Reply) -> Turn:
 
 def _gender(turn: Turn, one: Carer) -> Prompt:
     """Ask whether the questions say she, he, or the name alone."""
-    named = _("The questions then say: {name}.", name=one.naming.name)
+    named = _("This is your name in questions to {name}: {called}.",
+              name=one.name, called=one.naming.name)  # fmt: skip
     return Prompt(
-        (named, _("May I also say she or he?")),
+        (named, _("Which word fits you yourself: she or he?")),
         (
             Choice("she", button("She")),
             Choice("he", button("He")),
@@ -206,6 +215,11 @@ def numbered(subjects: tuple[str, ...]) -> tuple[Choice, ...]:
     )
 
 
+def typed_subjects(turn: Turn) -> tuple[Choice, ...]:
+    """The subjects, to be typed without their number."""
+    return tuple(Choice("subject", words, s) for s, words in SUBJECTS.items())
+
+
 def flipped(on: tuple[str, ...], subject: str) -> tuple[str, ...]:
     """Subjects, with this one on if it was off, and off if it was on."""
     kept = (s for s in on if s != subject)
@@ -224,16 +238,25 @@ def _with_scope(turn: Turn, one: Carer, scope: tuple[str, ...]) -> Turn:
 
 
 def _flip(turn: Turn, one: Carer, reply: Reply) -> Turn:
-    known = reply.about in SUBJECTS
-    return _with_scope(turn, one, flipped(one.scope, reply.about)) if known else turn
+    if reply.about not in SUBJECTS:
+        return turn
+    now = _with_scope(turn, one, flipped(one.scope, reply.about))
+    return note(now, switched(reply.about, reply.about not in one.scope))
+
+
+def switched(subject: str, now_on: bool) -> Text:
+    """That a subject was put on or taken off: it can have been the other way round before."""
+    if now_on:
+        return _("Chosen: {subject}.", subject=SUBJECTS[subject])
+    return _("No longer chosen: {subject}.", subject=SUBJECTS[subject])
 
 
 def _take_all(turn: Turn, one: Carer, reply: Reply) -> Turn:
-    return _with_scope(turn, one, tuple(SUBJECTS))
+    return note(_with_scope(turn, one, tuple(SUBJECTS)), _("All subjects are chosen now."))
 
 
 def _take_none(turn: Turn, one: Carer, reply: Reply) -> Turn:
-    return _with_scope(turn, one, ())
+    return note(_with_scope(turn, one, ()), _("No subject is chosen now."))
 
 
 def _is_draft_without_subject(turn: Turn, reply: Reply) -> bool:
@@ -245,78 +268,7 @@ def _choose_first(turn: Turn, reply: Reply) -> Turn:
     return note(turn, _("Choose at least one subject first."))
 
 
-# --- until when, and the link -----------------------------------------------------------------
-
-
-def _until(turn: Turn, one: Carer) -> Prompt:
-    """Ask how long."""
-    until = (
-        (_("It now ends on {when}.", when=When(one.until, "date")),)
-        if one.until
-        else (_("You can always stop it earlier."),)
-    )
-    return Prompt(
-        (*until, _("How long may {name} do this?", name=one.name)),
-        (
-            Choice("month", button("A month")),
-            Choice("quarter", button("Three months")),
-            Choice("year", button("A year")),
-            BACKWARD,
-            HELP,
-        ),
-    )
-
-
-def _keep_until(lasts: timedelta) -> Action:
-    def change(turn: Turn, one: Carer, reply: Reply) -> Turn:
-        now = replace(one, until=turn.now + lasts, asked_at=None)
-        return changed(turn, now, *now_until(now))
-
-    return if_open(change)
-
-
-def _keep_until_and_link(lasts: timedelta) -> Action:
-    """The last question to a client who asks somebody: the link follows."""
-
-    def change(turn: Turn, one: Carer, reply: Reply) -> Turn:
-        turn = note(turn, _("When {name} says yes, I ask you once more.", name=one.name))
-        return with_link(turn, replace(one, until=turn.now + lasts))
-
-    return if_open(change)
-
-
-def with_link(turn: Turn, one: Carer) -> Turn:
-    """The turn with a new link for somebody; only its hash is kept, and an older one is void."""
-    code, expires_at = turn.event.secret, turn.now + LINK_LASTS
-    hashed = sha256(code.encode()).hexdigest()
-    turn = changed(turn, replace(one, link=hashed, made_at=turn.now))
-    link = Invitation(hashed, Role.CARER, expires_at, record_of(turn).id)
-    calls = who(one.naming)
-    shown = ShowRelativeLink(
-        turn.person.id,
-        turn.person.form,
-        code,
-        one.name,
-        calls if isinstance(calls, str) else "",
-        expires_at,
-        one.naming,
-    )
-    return replace(turn, invitations=(*turn.invitations, link), effects=(*turn.effects, shown))
-
-
 # --- the table --------------------------------------------------------------------------------
-
-
-def _until_branches() -> tuple[Branch, ...]:
-    lasting = (("month", MONTH), ("quarter", QUARTER), ("year", YEAR))
-    return tuple(
-        branch
-        for name, lasts in lasting
-        for branch in (
-            Branch(name, "carer", _keep_until_and_link(lasts), when=is_draft),
-            Branch(name, "carer", _keep_until(lasts)),
-        )
-    )
 
 
 def _named(to: str, keep: Action) -> tuple[Branch, ...]:
@@ -338,6 +290,7 @@ ASKING_STEPS = (
             Branch("other", AGAIN, if_open(_other_relations)),
             Branch("by_name", "carer_own_name"),
             Branch(Hears.WORDS, AGAIN, other_way_round, when=is_of_oneself),
+            Branch(Hears.WORDS, AGAIN, say_what_is_meant, when=is_no_relation),
             *_named("carer_gender", if_open(_keep_own_name)),
         ),
         back="carers",
@@ -346,7 +299,10 @@ ASKING_STEPS = (
     Step(
         "carer_own_name",
         about_carer(_own_name),
-        _named("carer_gender", if_open(_keep_own_name)),
+        (
+            Branch(Hears.WORDS, AGAIN, other_way_round, when=is_of_oneself),
+            *_named("carer_gender", if_open(_keep_own_name)),
+        ),
         back="carer_relation",
     ),
     Step(
@@ -382,11 +338,7 @@ ASKING_STEPS = (
             Branch("back", "carer", tell_changes),
         ),
         back="carer",
+        also=typed_subjects,
     ),
-    Step(
-        "carer_until",
-        about_carer(_until),
-        (*_until_branches(), Branch("back", "carer_subjects", when=is_draft)),
-        back="carer",
-    ),
+    UNTIL_STEP,
 )

@@ -8,15 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from flows import dutch_people
 from flows.client.asking_a_carer import (
     DONE,
+    begin,
     flipped,
     may_ask,
     numbered,
     on_and_off,
+    switched,
     too_many,
-    with_link,
+    typed_subjects,
 )
+from flows.client.asking_in_words import ASKED_IN_WORDS
 from flows.client.carer_at_hand import (
     begin_changing,
     carer_at_hand,
@@ -26,8 +30,10 @@ from flows.client.carer_at_hand import (
     is_open,
     tell_changes,
 )
+from flows.client.how_long import with_link
 from flows.client.said_by_carers import READ_SAID, read_here
 from flows.client.said_by_carers import tells_client as tells_client
+from flows.client.telling import LINK_LASTS, is_short
 from flows.conversation import Record, Say, Turn
 from flows.interrupts import (
     BACK_TO_TALK,
@@ -49,7 +55,19 @@ from flows.record.carers_words import (
     terms,
 )
 from flows.record.caring import Carer
-from flows.script import AGAIN, RETURN, STAY, Action, Branch, Reply, Step, _, button
+from flows.script import (
+    AGAIN,
+    RETURN,
+    STAY,
+    Action,
+    Branch,
+    Hears,
+    Reply,
+    Step,
+    _,
+    button,
+    typed,
+)
 from flows.subject import about, record_of
 from flows.words import Choice, Listing, Prompt, Text, When
 
@@ -70,7 +88,8 @@ def my_carers(turn: Turn) -> Prompt:
     return Prompt(
         (
             told if shown else _("Nobody answers for you now."),
-            _("You choose who answers for you, and about what."),
+            _("You can let somebody answer questions about you."),
+            _("You choose who does that, and about what."),
             _("What do you want to do?"),
         ),
         (*people, *((ASK,) if may_add else ()), BACK_TO_TALK, HELP),
@@ -100,12 +119,31 @@ def _line(record: Record, one: Carer, turn: Turn) -> Text:
         return _("{name} said yes. You have not yet.", name=one.name)
     if carers.is_draft(one):
         return _("{name}: you have not asked yet.", name=one.name)
-    return _("{name}: has not said yes yet.", name=one.name)
+    return _unused(one, turn)
+
+
+def _unused(one: Carer, turn: Turn) -> Text:
+    """That nobody opened the link, and whether it still works."""
+    if one.link and turn.now >= one.made_at + LINK_LASTS:
+        return _("{name} did not use the link in time. You can make a new one.", name=one.name)
+    return _("{name} has not used the link yet.", name=one.name)
 
 
 def choose(turn: Turn, reply: Reply) -> Turn:
     """Take this person at hand."""
     return about(turn, reply.about)
+
+
+def typed_yes(turn: Turn) -> tuple[Choice, ...]:
+    """What can be typed to the page of who answers: yes, ask somebody."""
+    may = may_ask(turn, Reply())
+    return (replace(ASK, label=typed("Yes, ask somebody")),) if may else ()
+
+
+def names_somebody(turn: Turn, reply: Reply) -> bool:
+    """Whether somebody is named there who is to be asked: my daughter, Els."""
+    named = dutch_people.is_like_a_name(reply.words) and is_short(turn, reply)
+    return named and may_ask(turn, reply)
 
 
 def my_carer(turn: Turn) -> Prompt:
@@ -126,6 +164,8 @@ def _told(turn: Turn, one: Carer) -> Iterator[Text]:
     if not is_open(turn, Reply()):
         return
     yield from terms(one)
+    if one.person and not one.asked_along:
+        yield _("Before a visit I ask only you something.")
 
 
 def _ways(turn: Turn, one: Carer) -> Iterator[Choice]:
@@ -143,9 +183,9 @@ def _ways(turn: Turn, one: Carer) -> Iterator[Choice]:
     yield Choice("until", button("Other end date"))
     if one.person:
         yield (
-            Choice("not_along", button("Not before a visit"))
+            Choice("not_along", button("Before a visit only me"))
             if one.asked_along
-            else Choice("along", button("Also before a visit"))
+            else Choice("along", button("Before a visit also {name}", name=one.name))
         )
     else:
         yield Choice("link", button("New link"))
@@ -322,6 +362,8 @@ def _sees(choose: Callable[[Carer, str], tuple[str, ...]]) -> Action:
         if one is None or not is_open(turn, reply):
             return turn
         now = replace(one, sees=choose(one, reply.about))
+        told = reply.about in LOOKED_AT and now.sees != one.sees
+        turn = note(turn, switched(reply.about, reply.about in now.sees)) if told else turn
         return changed(turn, now)
 
     return does
@@ -342,8 +384,10 @@ MY_CARERS_STEPS = (
             Branch("ask_carer", "carer_name", when=may_ask),
             Branch("ask_carer", AGAIN, too_many, when=is_kept),
             Branch("return", RETURN),
+            Branch(Hears.WORDS, "carer_relation", begin, when=names_somebody),
         ),
         back="my_data",
+        also=typed_yes,
     ),
     Step(
         "carer",
@@ -371,9 +415,11 @@ MY_CARERS_STEPS = (
             Branch("back", "carer", tell_changes),
         ),
         back="carer",
+        also=typed_subjects,
     ),
 )
 MY_CARERS_INTERRUPTS = (
+    *ASKED_IN_WORDS,
     Branch("carers", "carers", when=has_answers),
     Branch("carers", AGAIN, nothing_kept),
     Branch("ask_carer", "carers", when=has_answers),

@@ -34,7 +34,7 @@ from flows.log.trail import by_day, in_chat, told
 from flows.permission import may_read_back
 from flows.script import AGAIN, RETURN, Action, Branch, Reply, Step, _, button
 from flows.subject import about, named_reader, nurse_of, record_of
-from flows.words import Choice, Prompt, Text
+from flows.words import Choice, Listing, Prompt, Text
 
 PAGE = 10  # lines of the log in one message
 LINES = "lines"  # stands before the number of lines that are passed over
@@ -49,7 +49,15 @@ def my_data(turn: Turn) -> Prompt:
     else:
         stop = (Choice("renew", button("Go on after all")),)
     return Prompt(
-        (_("These are your data. What do you want to do?"),),
+        (
+            Listing(
+                (
+                    _("{label}: who hears it when you need help.", label=WHO_TOLD.label),
+                    _("{label}: who may answer questions about you.", label=CARERS.label),
+                )
+            ),
+            _("These are your data. What do you want to do?"),
+        ),
         (
             ANSWERS,
             Choice("take", button("Take everything along")),

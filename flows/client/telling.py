@@ -11,7 +11,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Literal
 
-from flows import dutch
+from flows import dutch, dutch_people
 from flows.client.asking import is_telling, keep_note
 from flows.conversation import (
     Contact,
@@ -155,8 +155,9 @@ def relative_name(turn: Turn) -> Prompt:
 
 
 def is_no_name(turn: Turn, reply: Reply) -> bool:
-    """Whether it is a yes or a no, which is nobody's name."""
-    return dutch.says_little(reply.words) and any(c.isalpha() for c in reply.words)
+    """Whether it is a yes or a no, or "all", which is nobody's name."""
+    little = dutch.says_little(reply.words) and any(c.isalpha() for c in reply.words)
+    return little or dutch_people.names_nobody(reply.words)
 
 
 def is_short(turn: Turn, reply: Reply) -> bool:
@@ -173,7 +174,7 @@ def name_unfit(turn: Turn, reply: Reply) -> Turn:
 
 def keep_name(turn: Turn, reply: Reply) -> Turn:
     """Take the name at hand."""
-    return about(turn, plain(reply.words))
+    return about(turn, dutch_people.named_person(plain(reply.words)))
 
 
 def relative_calls(turn: Turn) -> Prompt:

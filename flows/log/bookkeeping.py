@@ -13,6 +13,7 @@ from typing import Any
 
 from flows.conversation import (
     Carer,
+    CarersAnswer,
     Elapsed,
     Person,
     Pressed,
@@ -108,7 +109,7 @@ def _authority(turn: Turn) -> str:
         at = (*turn.person.position.about, "")[0]
         records = (r for r in turn.caseload if r.id in (at, turn.record.id if turn.record else at))
         theirs = (c for r in records for c in r.carers if c.person == turn.person.id)
-        return next((f"{CARER} {c.id}" for c in theirs if c.ended_at is None), CARER)
+        return next((f"{CARER} {c.id}" for c in theirs if c.ended_at in (None, turn.now)), CARER)
     given = turn.record.consents if turn.record else ()
     return f"{CONSENT} {given[-1].version}" if given else ""
 
@@ -198,11 +199,19 @@ def _of_carers(old: Record, new: Record) -> Iterator[Entry]:
         yield from _counted(Act.PERMIT, Thing.CARER, new, int(may))
         yield from _counted(Act.CHANGE, Thing.CARER, new, int(changed))
         yield from _counted(Act.END_PERMISSION, Thing.CARER, new, int(over))
-    was, now = (_by_id([replace(a, seen_at=None) for a in r.carers_answers]) for r in (old, new))
-    altered = [key for key in was.keys() & now.keys() if was[key] != now[key]]
+    was, now = (_by_id(r.carers_answers) for r in (old, new))
+    both = was.keys() & now.keys()
+    altered = [key for key in both if _said(was[key]) != _said(now[key])]
+    whose = [key for key in both if was[key].said_self != now[key].said_self]
     yield from _counted(Act.ADD, Thing.CARERS_ANSWER, new, len(now.keys() - was.keys()))
     yield from _counted(Act.CHANGE, Thing.CARERS_ANSWER, new, len(altered))
+    yield from _counted(Act.CONFIRM, Thing.CARERS_ANSWER, new, len(whose))
     yield from _counted(Act.ERASE, Thing.CARERS_ANSWER, new, len(was.keys() - now.keys()))
+
+
+def _said(answer: CarersAnswer) -> CarersAnswer:
+    """What was said, without whether it was seen, and whose words it is said to be."""
+    return replace(answer, seen_at=None, said_self=None)
 
 
 def _terms(one: Carer) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from itertools import groupby, takewhile
 
 from flows.conversation import Record, Role
 from flows.log.bookkeeping import COLLEAGUE, PROGRAM
+from flows.log.carers_trail import carer_who_did, whom
 from flows.log.logbook import Act, Entry, Thing
 from flows.log.trail_sentences import BY, BY_OTHERS, DONE, REFUSED, REFUSED_OF
 from flows.record.diary import is_discreet
@@ -34,15 +35,20 @@ def told(trail: Iterable[Entry], record: Record, zone: tzinfo | None) -> tuple[L
     """
     newest_first = sorted(trail, key=lambda entry: entry.at)[::-1]
     known = _known(newest_first, record)
-    runs = dict[tuple[date, str, str], LogLine]()
-    counts = Counter[tuple[date, str, str]]()
+    runs = dict[tuple[date, str, str, str], LogLine]()
+    counts = Counter[tuple[date, str, str, str]]()
     for entry in newest_first:
         at, who, sentence = entry.at.astimezone(zone), _who(entry, known, record), _sentence(entry)
-        run = (at.date(), who if isinstance(who, str) else who.msgid, sentence.msgid)
+        about = whom(entry, record)
+        run = (at.date(), _plainly(who), sentence.msgid, _plainly(about))
         counts[run] += entry.count
-        filled = {"who": who, "nurse": nurse_of(record), "n": counts[run]}
+        filled = {"who": who, "whom": about, "nurse": nurse_of(record), "n": counts[run]}
         runs[run] = LogLine(runs[run].at if run in runs else at, replace(sentence, params=filled))
     return tuple(runs.values())
+
+
+def _plainly(named: Text | str) -> str:
+    return named if isinstance(named, str) else named.msgid
 
 
 def in_chat(trail: Iterable[Entry], record: Record) -> tuple[Entry, ...]:
@@ -98,6 +104,8 @@ def _who(entry: Entry, known: frozenset[str], record: Record) -> Text | str:
     """The subject of a sentence; somebody else is never taken for the client or the nurse."""
     if entry.role == PROGRAM:
         return _("Tussendoor")
+    if name := carer_who_did(entry, record):
+        return name
     if entry.role == Role.NURSE:
         return (record.nurse_name or _("Your nurse")) if entry.actor in known else _("A nurse")
     is_client = entry.role == Role.CLIENT and entry.actor in known

@@ -161,6 +161,11 @@ BY_CLIENT: Table = {
     (Act.END_PERMISSION, Thing.CONSENT): _("{who} withdrew your consent."),
     (Act.END_PERMISSION, Thing.SUMMARY): _("{who} stopped sharing."),
     (Act.ENTER, Thing.RECORD): _("{who} began with Tussendoor."),
+    (Act.CHANGE, Thing.CARERS_ANSWER): plural(  # leaving out is all that a client can do with it
+        "{who} chose whether an answer about you counts.",
+        "{who} chose {n} times whether an answer about you counts.",
+        1,
+    ),
     (Act.SHARE, Thing.SHEET): _("{who} let somebody read what you told about caring."),
     (Act.UNSHARE, Thing.SHEET): _("{who} took back what you told about caring."),
     (Act.HAND_OVER, Thing.ALERT): plural(

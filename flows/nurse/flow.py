@@ -8,30 +8,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import datetime
 
 from flows.carer.sheet import for_nurse, read_again
 from flows.conversation import (
-    Invitation,
     Record,
-    Role,
     Share,
-    ShowInvitation,
     Turn,
     Visit,
 )
 from flows.due.delivery import shown_to_nurse, stays, told_to_nurse
 from flows.interrupts import (
-    BACKWARD,
     CLIENTS,
     HELP,
     NURSE_INTERRUPTS,
     NURSE_OFFERS,
     NURSE_STANDING,
-    note,
     tell,
 )
+from flows.nurse.adding import ADDING_STEPS, can_be_read, cannot_be_read, fits, invite, too_long
+from flows.nurse.adding import LINK_LASTS as LINK_LASTS
 from flows.nurse.agreements import AGREEMENT_BRANCHES, AGREEMENT_STEPS, about_visits
 from flows.nurse.closing_record import CLOSED, CLOSING_RECORD_STEPS, shut_by
 from flows.nurse.covering import COVER_STEPS, COVERS, choose_covered, covered_visits, page
@@ -48,15 +44,13 @@ from flows.nurse.visits import (
     new_moment,
     new_visit,
 )
-from flows.permission import cares_for, may_invite, may_read, stands_in
+from flows.permission import NO_LINK, cares_for, may_invite, may_read, stands_in
 from flows.record import diary
 from flows.safety import alerts
 from flows.script import AGAIN, STAY, Branch, Flow, Hears, Reply, Step, _, button
 from flows.subject import about, with_client
 from flows.words import Choice, Listing, Prompt, Text, When
 
-LONGEST_NAME = 40  # characters of a name or a label
-LINK_LASTS = timedelta(days=14)
 MOST_CLIENTS = 80  # as buttons: Telegram takes at most 100
 
 
@@ -80,26 +74,6 @@ def keep_name(turn: Turn, reply: Reply) -> Turn:
     """Keep how her clients call her."""
     called = " ".join(reply.words.split())
     return replace(turn, person=replace(turn.person, name=called))
-
-
-def fits(turn: Turn, reply: Reply) -> bool:
-    """Whether a name or label is short enough."""
-    return len(" ".join(reply.words.split())) <= LONGEST_NAME
-
-
-def can_be_read(turn: Turn, reply: Reply) -> bool:
-    """Whether a name or label is short enough and has a letter or a number in it."""
-    return fits(turn, reply) and any(character.isalnum() for character in reply.words)
-
-
-def cannot_be_read(turn: Turn, reply: Reply) -> Turn:
-    """Say that a name or label needs letters or numbers."""
-    return note(turn, _("I cannot read that. Use letters or numbers."))
-
-
-def too_long(turn: Turn, reply: Reply) -> Turn:
-    """Say that a name or label is too long."""
-    return note(turn, _("That is too long. Use at most {n} characters.", n=LONGEST_NAME))
 
 
 # --- her clients ------------------------------------------------------------------------------
@@ -188,74 +162,6 @@ def may_open(turn: Turn, reply: Reply) -> bool:
     return may_let_go(turn)
 
 
-def label(turn: Turn) -> Prompt:
-    """Ask for a label of her own for a new client."""
-    return Prompt(
-        (
-            _("Which label do you give this client?"),
-            _("Use initials or a number. Do not use a full name."),
-        ),
-        (BACKWARD, HELP),
-    )
-
-
-def label_is_free(turn: Turn, reply: Reply) -> bool:
-    """Whether this label is short enough and not given to another client."""
-    wanted, mine = " ".join(reply.words.split()), new_record_id(turn)
-    own = (r for r in turn.caseload if cares_for(turn.person, r))
-    taken = {r.label.casefold() for r in own if r.id != mine}
-    return can_be_read(turn, reply) and wanted.casefold() not in taken
-
-
-def label_is_taken(turn: Turn, reply: Reply) -> Turn:
-    """Say that another client has this label."""
-    return note(turn, _("You already have a client with this label."))
-
-
-def new_record_id(turn: Turn) -> str:
-    """The id of the record this turn makes. It tells nobody who made it, or for whom."""
-    return sha256(f"{turn.event.id} {turn.event.secret}".encode()).hexdigest()[:16]
-
-
-def add_client(turn: Turn, reply: Reply) -> Turn:
-    """Make a client's record with nothing in it but the label, and a link to it."""
-    nurse = turn.person
-    record = Record(
-        new_record_id(turn),
-        label=" ".join(reply.words.split()),
-        nurse=nurse.id,
-        nurse_name=nurse.name,
-    )
-    clients = tuple(dict.fromkeys((*nurse.clients, record.id)))
-    turn = replace(turn, person=replace(nurse, clients=clients))
-    return invite(about(with_client(turn, record), record.id), reply)
-
-
-def invite(turn: Turn, reply: Reply) -> Turn:
-    """Make a one-time link for the client at hand. Only its hash is kept."""
-    record, code = client_at_hand(turn), turn.event.secret
-    if record is None or not may_invite(turn.person, record):
-        return turn
-    expires_at = turn.now + LINK_LASTS
-    invitation = Invitation(
-        sha256(code.encode()).hexdigest(),
-        Role.CLIENT,
-        expires_at,
-        record.id,
-        turn.person.id,
-        turn.person.name,
-    )
-    shown = ShowInvitation(
-        turn.person.id, turn.person.form, code, record.label, turn.person.name, expires_at
-    )
-    turn = with_client(turn, replace(record, link=invitation.id))
-    return replace(
-        turn,
-        invitations=(*turn.invitations, invitation),
-        effects=(*turn.effects, shown),
-    )
-
-
 def client(turn: Turn) -> Prompt:
     """One client: joined or not, the visits ahead, and what can be done."""
     record = client_in_sight(turn)
@@ -268,20 +174,15 @@ def client(turn: Turn) -> Prompt:
         key=lambda v: v.starts_at,
     )
     visits = tuple(_planned(v) for v in ahead)
-    joined = (
-        _("{label} has joined.", label=record.label)
-        if record.client
-        else _("{label} has not opened the link yet.", label=record.label)
-    )
     plan = () if turn.house.rules.filed else (Choice("plan_text", button("Care plan")),)
     read = (Choice("read", button("Read summary")), *plan) if readable(turn, record) else ()
     waits = alerts.unread(record, turn.person.id)
     message = (Choice("message", button("Read message")),) if waits else ()
-    new_link = (Choice("link", button("New link")),)
-    link = new_link if may_invite(turn.person, record) else ()
+    new_link = button("Link for the client") if record.link == NO_LINK else button("New link")
+    link = (Choice("link", new_link),) if may_invite(turn.person, record) else ()
     return Prompt(
         (
-            joined,
+            _joined(record),
             *((_("There is a message. It has not been read yet."),) if waits else ()),
             *((Listing(visits),) if visits else (_("No visit has been planned."),)),
             _("What do you want to do?"),
@@ -303,6 +204,15 @@ def client(turn: Turn) -> Prompt:
             HELP,
         ),
     )
+
+
+def _joined(record: Record) -> Text:
+    """Whether the client has come in, and whether a link waits for that."""
+    if record.client:
+        return _("{label} has joined.", label=record.label)
+    if record.link == NO_LINK:
+        return _("{label} has no phone here. Somebody else answers.", label=record.label)
+    return _("{label} has not opened the link yet.", label=record.label)
 
 
 def _planned(visit: Visit) -> Text:
@@ -396,17 +306,7 @@ NURSE = Flow(
                 Branch("colleagues", "colleagues", without_client, when=may_open),
             ),
         ),
-        Step(
-            "label",
-            label,
-            (
-                Branch(Hears.WORDS, "client", add_client, when=label_is_free),
-                Branch(Hears.WORDS, AGAIN, label_is_taken, when=can_be_read),
-                Branch(Hears.WORDS, AGAIN, cannot_be_read, when=fits),
-                Branch(Hears.WORDS, AGAIN, too_long),
-            ),
-            back="home",
-        ),
+        *ADDING_STEPS,
         Step(
             "client",
             client,

@@ -107,7 +107,7 @@ def recorded(turn: Turn) -> Prompt:
     record, one = found
     rules = may_record(turn.person, record)
     change = (
-        Choice("renew", button("Make it longer")),
+        Choice("renew", button("Other end date")),
         Choice("subjects", button("Other subjects")),
     )
     link = () if one.person else (Choice("new_link", button("New link")),)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import astuple, dataclass, replace
 from typing import Literal
 
+from flows import dutch_people
 from flows.client.telling import is_no_name, is_short, name_unfit
 from flows.conversation import Turn
 from flows.interrupts import BACKWARD, CLIENTS, HELP, note
@@ -103,7 +104,7 @@ def given_name(turn: Turn) -> Prompt:
 
 def keep_name(turn: Turn, reply: Reply) -> Turn:
     """Keep who may answer."""
-    return answers(turn, name=" ".join(reply.words.split()))
+    return answers(turn, name=dutch_people.named_person(reply.words))
 
 
 def given_naming(turn: Turn) -> Prompt:

@@ -18,7 +18,7 @@ from flows.dutch import Moment
 from flows.interrupts import BACKWARD, HELP, note
 from flows.nurse.recording import GONE, Draft, answers, begin, draft
 from flows.nurse.visits import client_at_hand
-from flows.permission import may_record
+from flows.permission import NO_LINK, may_record
 from flows.record import carers
 from flows.record.carers_words import SUBJECTS, now_until, scope_changed
 from flows.record.caring import Carer, Kind, Naming, Recorded
@@ -29,6 +29,7 @@ from flows.words import Choice, Listing, Prompt, Text, When
 
 LONGEST = timedelta(days=365)  # then it is asked again: of a representative, and of all others too
 LASTS: tuple[tuple[Text, timedelta], ...] = (
+    (button("A month"), timedelta(days=30)),
     (button("Three months"), timedelta(days=91)),
     (button("Half a year"), timedelta(days=182)),
     (button("One year"), LONGEST),
@@ -121,6 +122,16 @@ def last_moment(turn: Turn, day: str) -> datetime:
     return end.astimezone(UTC)
 
 
+def is_change(turn: Turn, reply: Reply) -> bool:
+    """Whether this is about a permission that was recorded before."""
+    return bool(draft(turn).carer)
+
+
+def to_recorded(turn: Turn, reply: Reply) -> Turn:
+    """Leave that permission as it was."""
+    return about(turn, turn.person.position.about[0], draft(turn).carer)
+
+
 # --- right like this --------------------------------------------------------------------------
 
 
@@ -134,7 +145,7 @@ def given_confirm(turn: Turn) -> Prompt:
         (Listing(tuple(_told(turn, made))), kept, _("Is that right?")),
         (
             Choice("yes", button("Yes, that is right")),
-            Choice("no", button("No, begin again")),
+            Choice("no", button("No, keep it") if made.carer else button("No, begin again")),
             BACKWARD,
             HELP,
         ),
@@ -175,7 +186,7 @@ def keep(turn: Turn, reply: Reply) -> Turn:
     one = _carer(turn, made, there)
     link = linked(turn, record, one) if there is None else None
     turn = link or with_client(turn, carers.put_carer(record, one))
-    turn = _agreed(turn, made)
+    turn = _without_own_link(_agreed(turn, made))
     if there is not None:
         told = (*scope_changed(there, one), *(now_until(one) if one.until != there.until else ()))
         turn = replace(turn, effects=(*turn.effects, page(turn, record, one), *told))
@@ -209,6 +220,17 @@ def _carer(turn: Turn, made: Draft, there: Carer | None) -> Carer:
         recorded=recorded,
         asked_at=None,
     )
+
+
+def _without_own_link(turn: Turn) -> Turn:
+    """The turn in which no link of the client's own is open: whoever else opens it would be taken
+    for the client.
+    """
+    record = client_at_hand(turn)
+    if record is None or record.client or record.link == NO_LINK:
+        return turn
+    note_ = _("The link for {label} no longer works.", label=record.label)
+    return with_client(note(turn, note_), replace(record, link=NO_LINK))
 
 
 def linked(turn: Turn, record: Record, one: Carer) -> Turn:
@@ -255,6 +277,7 @@ RECORDING_TERMS_STEPS = (
             Branch("subject", "given_subjects", choose_subject),
             Branch("ready", "given_confirm", when=_has_all),
             Branch("ready", "given_until", when=_has_subjects),
+            Branch("back", "recorded", to_recorded, when=is_change),
         ),
         back="given_how",
     ),
@@ -265,6 +288,7 @@ RECORDING_TERMS_STEPS = (
             Branch("until", "given_confirm", keep_until, when=_is_in_time),
             Branch(Hears.MOMENT, "given_confirm", keep_until, when=_is_in_time),
             Branch(Hears.MOMENT, AGAIN, until_unfit),
+            Branch("back", "recorded", to_recorded, when=is_change),
         ),
         back="given_subjects",
         not_understood=_("I do not know that day. For example: 1 June."),
@@ -274,7 +298,9 @@ RECORDING_TERMS_STEPS = (
         given_confirm,
         (
             Branch("yes", "carers", keep),
+            Branch("no", "recorded", to_recorded, when=is_change),
             Branch("no", "given_name", begin),
+            Branch("back", "recorded", to_recorded, when=is_change),
         ),
         back="given_until",
     ),

@@ -10,7 +10,8 @@ from flows.script import button
 from flows.words import Text
 
 # Who represents somebody who cannot decide, in the order of the WGBO, BW 7:465(3): whoever stands
-# first goes first. The article itself could not be read on 2026-11-23: have the order checked.
+# first goes first. The article itself could not be read on 2026-11-23: have the order checked, and
+# whether grandparents and grandchildren belong to the last group (changed in 2020).
 REPRESENTATIVES: Mapping[str, Text] = {
     "guardian": button("Guardian"),
     "mentor": button("Mentor"),

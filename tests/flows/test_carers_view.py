@@ -149,3 +149,14 @@ def test_what_a_carer_takes_away_is_not_handed_over_any_more() -> None:
     waits = summarise(held, NOW)
     now = as_it_stands(replace(held, carers_answers=(VIEW,)), waits)
     assert [line.id for line in now.carers] == ["2"]
+
+
+def test_who_is_around_is_told_in_the_voice_of_each() -> None:
+    asked = "participation.5"
+    own = Reflection("b", "s", "participation", asked, "Bij Truus van hiernaast", NOW, "m")
+    seen = replace(VIEW, subject="participation", question=asked, words="Bij mij en de buurvrouw")
+    held = record(seen)
+    told = text(replace(held, reflections=(*held.reflections, own)))
+    hers, theirs = told.split("Verteld door een ander:\n")
+    assert "“Bij Truus van hiernaast”" in hers and "Truus" not in theirs
+    assert "“Bij mij en de buurvrouw” – zoals Els het ziet, 23 november" in theirs

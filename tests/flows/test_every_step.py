@@ -124,6 +124,8 @@ class Wandered:
         place = (stands.role, stands.position.step)
         if place not in self.reached:
             self.reached[place] = (wanderer.copied(), person)
+            if stands.position.step == "last_time":  # chance alone seldom says this to the end
+                self.follows(wanderer.copied(), person, ("Nog steeds zo",) * 4)
 
     def follows(self, wanderer: Wanderer, person: str, words: tuple[str, ...]) -> None:
         """Let somebody type this, and remember each step."""

@@ -12,6 +12,7 @@ from channels.parcel import Button, Picture
 from flows.client.my_carers import LET_ANSWER, asks_client, tells_client
 from flows.conversation import Effect, Position, Record, Role
 from flows.conversation import Person as Somebody
+from flows.dutch_people import lets_another_answer
 from flows.permission import carer_for, may_answer, may_look_at
 from flows.record import carers
 from flows.record.caring import Carer, CarersAnswer, Naming, Recorded
@@ -84,9 +85,11 @@ def counts(world: World, client: Person, els: Person, subject: str = "body") -> 
 
 def test_the_page_is_found_from_my_data_and_by_typing(world: World) -> None:
     _, client = joined(world)
-    client.says("mijn gegevens").presses("Wie denkt mee").hears("Nu denkt niemand met u mee.")
+    client.says("mijn gegevens").presses("Wie antwoordt ook").hears(
+        "Nu antwoordt niemand anders voor u."
+    )
     for typed in ("mantelzorger", "mijn dochter mag antwoorden", "wie mag voor mij antwoorden"):
-        client.says("later").says(typed).hears("Nu denkt niemand met u mee.")
+        client.says("later").says(typed).hears("Nu antwoordt niemand anders voor u.")
 
 
 def test_somebody_is_asked_in_a_few_taps_and_nothing_counts_yet(world: World) -> None:
@@ -98,7 +101,7 @@ def test_somebody_is_asked_in_a_few_taps_and_nothing_counts_yet(world: World) ->
     client.hears("2. het lichaam: ja", "1. gelukkig zijn: nee").presses("Klaar")
     client.hears("Hoe lang mag Els dit doen?").presses("Drie maanden")
     client.hears("door naar Els", "vragen over uw moeder beantwoorden", "https://t.me/x?start=")
-    client.hears("Dan vraag ik het u nog één keer.", "Els: heeft nog geen ja gezegd.")
+    client.hears("Dan vraag ik het u nog één keer.", "Els heeft de link nog niet gebruikt.")
     client.hears("Mag niets lezen van wat u schrijft.")
     assert any(isinstance(sent, Picture) for sent in client.screen)
     one = newest(world, client)
@@ -110,7 +113,9 @@ def test_somebody_is_asked_in_a_few_taps_and_nothing_counts_yet(world: World) ->
 
 def test_in_the_form_of_je_it_says_je(world: World) -> None:
     _, client = joined(world, "je")
-    client.says(WHO).hears("Nu denkt niemand met je mee.").presses("Vraag iemand").says("Els")
+    client.says(WHO).hears("Nu antwoordt niemand anders voor jou.").presses("Vraag iemand").says(
+        "Els"
+    )
     client.hears("Wat ben je van Els?")
 
 
@@ -177,7 +182,7 @@ def test_who_is_disturbed_while_asking_goes_on_later(world: World) -> None:
     client.says(WHO).presses("Vraag iemand").says("Els").says("later").says(WHO)
     client.hears("Els: u heeft het nog niet gevraagd.").presses("Els").presses("Ga door met vragen")
     client.hears("Wat bent u van Els?").says(WHO).presses("Els").presses("Toch niet vragen")
-    client.hears("Goed. Ik vraag Els niet.", "Nu denkt niemand met u mee.")
+    client.hears("Goed. Ik vraag Els niet.", "Nu antwoordt niemand anders voor u.")
     assert world.record(client).carers == ()
 
 
@@ -316,9 +321,11 @@ def test_the_end_date_and_the_question_before_a_visit_change_in_one_tap(world: W
     client.says(WHO).presses("Els").presses("Andere einddatum").hears("Nu stopt het op 22 november")
     client.presses("Een maand").hears("Els mag antwoorden tot 22 december 2026.")
     els.hears("tot 22 december 2026")
-    client.presses("Ook vragen voor bezoek").hears("Krijgt ook een vraag voor een bezoek.")
+    client.presses("Vóór bezoek ook Els").hears(
+        "Vóór een bezoek krijgt deze persoon ook een vraag."
+    )
     els.hears("Ik vraag u ook iets voor een bezoek aan uw moeder.")
-    client.presses("Niet vragen voor bezoek")
+    client.presses("Vóór bezoek alleen ik")
     els.hears("niets meer voor een bezoek")
     assert not newest(world, client).asked_along
 
@@ -342,7 +349,7 @@ def test_one_tap_ends_it_and_the_carer_hears_no_reason(world: World) -> None:
     client.says(WHO).presses("Els").presses("Stop dit nu").hears("Els antwoordt niet meer voor u.")
     els.hears(STOPS, "U hoeft niets te doen.")
     assert not counts(world, client, els)
-    client.says(WHO).hears("Nu denkt niemand met u mee.")
+    client.says(WHO).hears("Nu antwoordt niemand anders voor u.")
 
 
 def test_nothing_is_said_at_night(world: World) -> None:
@@ -660,6 +667,102 @@ def test_a_client_reads_in_the_log_what_was_done(world: World) -> None:
     tells(world, client)
     client.presses("Lees het")
     client.says(WHO).presses("Els").presses("Stop dit nu").says("wie deed wat")
-    client.hears("U vroeg iemand om mee te denken.", "U zei dat iemand mag meedenken.")
-    client.hears("U paste aan wat iemand mag.", "U las wat iemand over u vertelde.")
-    client.hears("U zorgde dat iemand niet meer meedenkt.").does_not_hear("antwoord over u aan")
+    client.hears("U vroeg Els om ook te antwoorden.", "U zei dat Els ook mag antwoorden.")
+    client.hears("U paste aan wat Els mag.", "U las wat iemand over u vertelde.")
+    client.hears("U zorgde dat Els niet meer antwoordt.").does_not_hear("antwoord over u aan")
+
+
+# --- understood as it is meant ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ready", ["verder", "Klaar", "ja"])
+def test_who_has_chosen_subjects_can_type_that_she_is_ready(world: World, ready: str) -> None:
+    client = alone(world)
+    client.says(WHO).presses("Vraag iemand").says("Els").presses("Moeder")
+    client.presses("Zelf antwoorden over mij").says("1").hears("Erbij: gelukkig zijn.")
+    client.says("het lichaam").hears("Erbij: het lichaam.").says("alles")
+    client.hears("Alle onderwerpen staan nu op ja.").says("1").hears("Eraf: gelukkig zijn.")
+    client.says(ready).hears("Hoe lang mag Els dit doen?")
+    assert "happy" not in newest(world, client).scope
+
+
+def test_all_is_nobodys_name_and_no_relation(world: World) -> None:
+    client = alone(world)
+    client.says(WHO).presses("Vraag iemand").says("alles").hears("Wie wilt u vragen?").says("Els")
+    client.says("alles").hears("Ik bedoel bijvoorbeeld: moeder, buurvrouw, of uw naam.")
+    client.presses("Liever mijn naam").says("mijn dochter").hears("Ik bedoel het andersom")
+    client.says("Riet").hears("Zo heet u in de vragen aan Els: Riet.", "bij uzelf")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("Els", "Els"), ("mijn dochter", "Mijn dochter"), ("mijn dochter Els", "Els")],
+)
+def test_a_name_can_be_typed_beside_the_button_that_asks_somebody(
+    world: World, typed: str, name: str
+) -> None:
+    client = alone(world)
+    client.says(WHO).says("ja").hears("Wie wilt u vragen?").presses("Terug").says(typed)
+    client.hears(f"{name} krijgt vragen over u.", f"Wat bent u van {name}?")
+
+
+@pytest.mark.parametrize(
+    "typed", ["mijn dochter mag ook antwoorden", "kan mijn dochter dit doen", "vul maar in", "x"]
+)
+def test_who_wants_somebody_else_to_answer_is_not_taken_to_answer(world: World, typed: str) -> None:
+    client = alone(world)
+    client.says(typed)
+    asks = typed.startswith(("mijn", "kan"))
+    assert ("niet als antwoord bewaard" in client.since_the_last_act) is asks
+    assert bool(world.record(client).reflections) is not asks
+    if asks:
+        client.sees("Vraag iemand").presses("Terug naar het gesprek").hears("gelukkig van?")
+
+
+def test_before_anything_is_kept_it_is_said_that_somebody_can_be_asked_later(
+    world: World,
+) -> None:
+    client = world.person().starts().presses("Verder").says("kan mijn dochter dit doen")
+    client.hears("Iemand anders mag ook antwoorden. Dat kunt u regelen na het begin.")
+
+
+def test_what_somebody_is_sent_says_from_whom_it_is_and_whom_to_ask(world: World) -> None:
+    client = alone(world)
+    asks(client)
+    client.hears("Dit bericht komt van uw moeder. Tussendoor is een chat met vragen")
+    client.hears("Twijfelt u? Vraag het eerst aan haar.", "Open dan deze link in Telegram")
+
+
+def test_a_day_can_be_typed_until_which_somebody_may_answer(world: World) -> None:
+    client = alone(world)
+    client.says(WHO).presses("Vraag iemand").says("Els").presses("Moeder")
+    client.presses("Zelf antwoorden over mij").presses("Alles").presses("Klaar")
+    client.says("1-3-2029").hears("hoogstens over een jaar").says("1 maart")
+    client.hears("Het stopt op 1 maart 2027.")
+    assert (until := newest(world, client).until) and until.hour == 22  # the end of that day, UTC
+
+
+def test_a_link_that_nobody_used_in_time_is_said_to_work_no_longer(world: World) -> None:
+    client = alone(world)
+    asks(client)
+    client.says(WHO).hears("Els heeft de link nog niet gebruikt.")
+    world.clock_moves(days=14)
+    client.says(WHO).hears("De link van Els werkt niet meer.").presses("Els")
+    client.presses("Nieuwe link").hears("Els heeft de link nog niet gebruikt.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "asks"),
+    [
+        ("mijn zoon moet het maar invullen", True),
+        ("Mag mijn dochter dit ook doen?", True),
+        ("vraag het maar aan mijn dochter", True),
+        ("Mijn dochter moet het maar doen", False),
+        ("mijn zoon kan dat doen", False),
+        ("kan mijn dochter mij helpen", False),
+        ("Mijn man kan niet meer antwoorden", False),
+        ("mijn dochter vult de pillen in", False),
+    ],
+)
+def test_only_what_asks_for_another_is_taken_for_that(typed: str, asks: bool) -> None:
+    assert lets_another_answer(typed) is asks

@@ -127,7 +127,9 @@ def test_two_weeks_before_the_end_the_nurse_is_asked_once_whether_it_goes_on(wor
     heard = anna.all_heard
     world.clock_moves(days=3)
     assert anna.all_heard == heard
-    anna.presses("Bekijk dit").presses("Verlengen").presses("Half jaar").hears("november 2027")
+    anna.presses("Bekijk dit").presses("Andere einddatum").presses("Half jaar").hears(
+        "november 2027"
+    )
     anna.presses("Ja, dat klopt").hears("Dit papier is voor mw. A.")
     one = permission(world)
     assert one.asked_at is None and one.until and one.until.year == 2027 and one.until.month == 11
@@ -211,18 +213,19 @@ def test_of_a_client_on_a_phone_the_nurse_records_nothing(world: World) -> None:
 
 
 def test_a_client_who_comes_in_on_a_phone_has_what_was_recorded(world: World) -> None:
-    recorded(world)
+    anna = recorded(world)
     accepted(world)
-    client = through_intake(world.person().starts(world.codes[0]))
+    anna.says("cliënten").presses("mw. A").presses("Link voor de cliënt")
+    client = through_intake(world.person().starts(world.codes[-1]))
     record = world.record(client)
     assert [c.name for c in record.carers] == ["Els"]
     assert [bool(c.by) for c in record.consents] == [True, False]
 
 
 def test_a_diary_that_becomes_part_of_the_record_has_what_was_recorded(world: World) -> None:
-    recorded(world)
+    recorded(world).says("cliënten").presses("mw. A").presses("Link voor de cliënt")
     client = through_intake(world.person().starts())
-    client.starts(world.codes[0]).presses("Ja, dat is goed")
+    client.starts(world.codes[-1]).presses("Ja, dat is goed")
     record = world.record(client)
     assert [c.name for c in record.carers] == ["Els"] and len(record.consents) == 2
 
@@ -239,3 +242,68 @@ def test_the_right_moment_to_ask_is_not_at_night(world: World) -> None:
     anna.does_not_hear("Zonder antwoord stopt het.")
     world.clock_moves(hours=12)
     anna.hears("Zonder antwoord stopt het.")
+
+
+# --- a client without a phone -------------------------------------------------------------------
+
+
+def test_for_a_client_without_a_phone_no_link_is_made(world: World) -> None:
+    anna = world.nurse().presses("Cliënt toevoegen").presses("Zonder telefoon")
+    anna.hears("De cliënt krijgt geen link.").says("mw. Z").sees("Toestemming opschrijven")
+    assert world.codes == []
+    records(anna)
+    assert len(world.codes) == 1  # that of Els
+    anna.says("cliënten").presses("mw. Z").hears("mw. Z doet mee zonder telefoon.")
+    anna.does_not_hear("heeft de link nog niet")
+
+
+def test_the_label_of_a_client_without_a_phone_is_her_own_too(world: World) -> None:
+    anna = at_carers(world).says("cliënten").presses("Cliënt toevoegen").presses("Zonder telefoon")
+    anna.says("mw. A").hears("al een cliënt").presses("Terug").says("mw. B").hears("link")
+
+
+def test_whoever_opens_the_clients_old_link_does_not_become_the_client(world: World) -> None:
+    anna = at_carers(world)
+    old = world.codes[-1]
+    records(anna).hears("De link voor mw. A zelf werkt niet meer.")
+    world.person("Els").starts(old).hears("Deze link werkt niet.")
+    assert kept(world).client is None
+    anna.says("cliënten").presses("mw. A").hears("doet mee zonder telefoon")
+    world.clock_moves(days=3)
+    anna.presses("Link voor de cliënt").hears("heeft de link nog niet gebruikt")
+
+
+def test_the_nurse_can_choose_a_month(world: World) -> None:
+    anna = at_carers(world).presses("Toestemming opschrijven").says("de dochter").presses("Moeder")
+    for label in ("Mag van de cliënt", "Op papier", "Alles", "Klaar", "Een maand"):
+        anna.presses(label)
+    anna.hears("Wie: De dochter", "22 december 2026")
+
+
+def test_who_leaves_a_change_leaves_the_permission_as_it_was(world: World) -> None:
+    anna = recorded(world)
+    before = permission(world)
+    for change in ("Andere onderwerpen", "Andere einddatum"):
+        anna.presses("Els").presses(change).presses("Terug").sees("Laat stoppen").presses("Terug")
+    anna.presses("Els").presses("Andere einddatum").says("1 maart").presses("Nee, laat staan")
+    anna.sees("Laat stoppen")
+    assert kept(world).carers == (before,)
+
+
+def test_a_change_is_in_the_log_and_on_a_new_page(world: World) -> None:
+    anna = recorded(world)
+    accepted(world)
+    anna.presses("Els").presses("Andere einddatum").says("1 maart").presses("Ja, dat klopt")
+    anna.hears("Dit papier is voor mw. A.")
+    anna.says("cliënten").presses("mw. A").presses("Link voor de cliënt")
+    client = through_intake(world.person().starts(world.codes[-1]))
+    client.says("wie deed wat").hears("Anna paste aan wat Els mag.")
+
+
+def test_representatives_stand_in_the_order_of_the_law(world: World) -> None:
+    """BW 7:465(3): whoever stands first goes first."""
+    anna = at_carers(world).presses("Toestemming opschrijven").says("Jan").presses("Moeder")
+    anna.presses("Vertegenwoordiger").hears("De bovenste van deze lijst die er is, gaat voor.")
+    assert anna.buttons[:5] == (
+        *("Curator", "Mentor", "Gemachtigde", "Partner", "Ouder, kind, broer, zus"),
+    )

@@ -74,7 +74,7 @@ def test_who_adds_somebody_while_coming_in_goes_on_with_the_opening_question(
 
 def test_it_is_changed_at_any_time(world: World) -> None:
     _, client = joined(world)
-    client.says("mijn gegevens").presses("Wie mag het weten").hears("Anna: ik vraag het u eerst.")
+    client.says("mijn gegevens").presses("Bericht bij nood").hears("Anna: ik vraag het u eerst.")
     client.presses("Pas aan voor Anna").presses("Ja, meteen").hears("Anna: ik laat het meteen")
     client.presses("Pas aan voor Anna").presses("Nee, liever niet").hears("ik laat niets weten")
     client.presses("Verder").hears(OPENING)

@@ -14,6 +14,9 @@ from flows.conversation import Form, Person, Position, Record
 from flows.log.logbook import Act, Entry, Thing
 from flows.log.trail import by_day, told
 from flows.words import Prompt
+from tests.flows.carers import confirmed, els
+from tests.flows.stories import alone, joined
+from tests.world import World
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SUNDAY = datetime(2026, 11, 22, 11, tzinfo=UTC)
@@ -149,3 +152,33 @@ def test_nobody_gives_something_to_themselves() -> None:
 def test_no_log_is_no_lines() -> None:
     assert lines() == []
     assert by_day(()) == ()
+
+
+# --- who answers for the client ------------------------------------------------------------------
+
+
+def test_a_carer_has_the_name_that_the_client_gave(world: World) -> None:
+    _anna, client = joined(world)
+    carer = confirmed(world, client, els(world)).says("hallo").presses("Over uw moeder")
+    carer.presses("Antwoorden").presses("Gelukkig zijn").says("Koffie met de hulp en met mij")
+    carer.presses("Zelf gezegd")
+    client.says("wie deed wat").hears("Els gaf een antwoord over u.")
+    client.hears("Els zei erbij van wie de woorden zijn.").does_not_hear("Iemand", "paste een")
+
+
+def test_what_the_client_does_with_a_permission_names_whom_it_is_about(world: World) -> None:
+    client = alone(world)
+    for name in ("Els", "Jan"):
+        client.says("wie antwoordt ook").presses("Vraag iemand").says(name).presses("Moeder")
+        client.presses("Zelf antwoorden over mij").presses("Alles").presses("Klaar")
+        client.presses("Een jaar")
+        world.clock_moves(minutes=1)
+    client.presses("Stop dit nu").says("wie deed wat")
+    client.hears("U vroeg Els om ook te antwoorden.", "U vroeg Jan om ook te antwoorden.")
+    client.hears("U zorgde dat Jan niet meer antwoordt.").does_not_hear("dat Els niet")
+
+
+def test_somebody_unknown_is_not_called_by_a_carers_name() -> None:
+    assert lines(did(Act.ADD, Thing.CARERS_ANSWER, "carer", authority="carer gone")) == [
+        "Iemand gaf een antwoord over u."
+    ]
