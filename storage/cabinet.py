@@ -18,7 +18,7 @@ from threading import Lock
 from storage.files import ENDING, read_sealed, shred, sync_folder, write_sealed
 from storage.migrations import Tables
 from storage.record import Kept, from_tables, to_tables
-from storage.store import StoreInUse
+from storage.store import StoreClosed, StoreInUse
 from storage.vault import Seal, Vault, name_of
 
 ROOMS = ("people", "records", "invitations", "departures", "log", "tombstones", "intents")
@@ -176,6 +176,33 @@ def quiet(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+class Pen:
+    """What a process writes to its data folder with: one at a time, and nobody once it is down, for
+    then the folder may be another process's, or gone.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._lock, self._is_down = folder, Lock(), False
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Nobody else writes meanwhile; not to be nested.
+
+        Raises:
+            StoreClosed: the pen is down.
+        """
+        with self._lock:
+            if self._is_down:
+                raise StoreClosed(f"{self._folder} was let go")
+            with quiet(self._folder):
+                yield
+
+    def lay_down(self) -> None:
+        """Wait for who writes; then nobody does."""
+        with self._lock:
+            self._is_down = True
 
 
 def locked(folder: Path) -> int:

@@ -15,6 +15,10 @@ class StoreInUse(Exception):
     """Another process holds the data."""
 
 
+class StoreClosed(Exception):
+    """The data were let go, and then something was to be written."""
+
+
 class Store(Protocol):
     """Where people and records are remembered. Nothing it returned from is lost."""
 

@@ -16,7 +16,6 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from threading import Lock
 
 from flows.conversation import (
     Contact,
@@ -32,7 +31,7 @@ from flows.conversation import (
 from flows.log.logbook import Entry
 from flows.permission import caseload, owns
 from storage import departures
-from storage.cabinet import Cabinet, locked, quiet
+from storage.cabinet import Cabinet, Pen, locked, quiet
 from storage.chats import chat_of, received, sent, taken_out
 from storage.documents import Documents, entry
 from storage.farewell import finish, lay_to_rest, led_to
@@ -73,7 +72,7 @@ class TinyDbStore:
         self.folder = folder
         self._cabinet = Cabinet(folder, vault)
         self._lock = locked(folder)
-        self._pen = Lock()  # of whoever writes
+        self._pen = Pen(folder)
         self._cabinet.sync_rooms()  # a process that was killed may not have come to it
         seal_what_is_bare(self._cabinet)
         self._receipts = Receipts(folder / "receipts")
@@ -85,7 +84,8 @@ class TinyDbStore:
         self._growth = Growth(self._cabinet, self._receipts, self._documents)
 
     def close(self) -> None:
-        """Let another process have the folder."""
+        """Let another process have the folder, when what is being written is there."""
+        self._pen.lay_down()
         self._receipts.close()
         os.close(self._lock)
 
@@ -163,7 +163,7 @@ class TinyDbStore:
             if kept is None:
                 continue
             if kept.farewells:
-                with self._pen, quiet(self.folder):
+                with self._pen.taken():
                     self._let_go(kept)
             known.update(outgoing.id for outgoing in kept.outbox)
             self._documents.note(path, kept)
@@ -185,7 +185,7 @@ class TinyDbStore:
 
     def invite(self, invitation: Invitation) -> None:
         """Keep an invitation, or that it was used."""
-        with self._pen, quiet(self.folder):
+        with self._pen.taken():
             _keep(self._cabinet, invitation)
 
     def commit(self, turns: Sequence[Turn]) -> list[tuple[Outgoing, ...] | Exception]:
@@ -193,7 +193,7 @@ class TinyDbStore:
 
         In the place of a turn that was not kept stands why: an OSError when the disk refused.
         """
-        with self._pen, quiet(self.folder):
+        with self._pen.taken():
             try:
                 self._intents.catch_up()
             except OSError as refusal:
@@ -285,7 +285,7 @@ class TinyDbStore:
         what = sha256(repr((effects, entries)).encode()).hexdigest()[:16]
         update = Handled(f"due-{record.id}-{now.timestamp():.6f}-{what}", now)
         outgoing = tuple(Outgoing(f"{update.id}.{n}", effect) for n, effect in enumerate(effects))
-        with self._pen, quiet(self.folder):
+        with self._pen.taken():
             self._intents.catch_up()
             kept = Kept(record=record, outbox=outgoing)
             path = self._cabinet.record(record.id)
@@ -299,7 +299,7 @@ class TinyDbStore:
         takes them out.
         """
         outgoing = list[Outgoing]()
-        with self._pen, quiet(self.folder):
+        with self._pen.taken():
             self._intents.catch_up()
             for path, found in self._documents.due(sent_until, now):
                 outgoing += self._take_out(path, found, now)
@@ -352,13 +352,13 @@ class TinyDbStore:
 
     def prepare_departure(self, departure: Departure) -> None:
         """Keep what is to be done when a nurse leaves; the links she came in by are closed."""
-        with self._pen, quiet(self.folder):
+        with self._pen.taken():
             departures.note(self._cabinet, departure)
             departures.close_links(self._cabinet, departure.nurse)
 
     def end_departure(self, departure: Departure) -> None:
         """All is done: the note goes."""
-        with self._pen, quiet(self.folder):
+        with self._pen.taken():
             self._cabinet.remove(self._cabinet.departure(departure.nurse), with_key=True)
             self._cabinet.sync()
 
@@ -366,9 +366,9 @@ class TinyDbStore:
         """Remove links that expired long ago, and forget people who never agreed."""
         for room, clear in (("invitations", clear_invitation), ("people", clear_stranger)):
             for path in [*self._cabinet.files(room)]:
-                with self._pen, quiet(self.folder), suppress(Unreadable, KeyFault, ValueError):
+                with self._pen.taken(), suppress(Unreadable, KeyFault, ValueError):
                     clear(self._cabinet, path, now)
-        with self._pen, quiet(self.folder):
+        with self._pen.taken():
             self._cabinet.sync()
 
     # --- one file ------------------------------------------------------------------------------

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from tests import together
 from tests.world import World
+
+# The bot is started over and over: what Python makes of its files is kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _together(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> None:
+    """Let processes that run tests side by side know where they find each other's work."""
+    here = tmp_path_factory.getbasetemp()
+    together.folder = here.parent if hasattr(request.config, "workerinput") else here
 
 
 @pytest.fixture

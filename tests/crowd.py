@@ -285,13 +285,7 @@ class Crowd:
     async def _acts(self, phone: Phone) -> None:
         person, chance = self.kept.people[phone.id].person, self.chance
         if not phone.intends and chance.random() < 0.6:
-            phone.intends = list(chance.choice(INTENTIONS[person.role]))
-            if person.role is Role.CLIENT and not person.record:
-                phone.intends = ["@link" if chance.random() < 0.8 else "@start", *COMES_IN, "*"]
-            elif person.position.step == "withdrawn" and chance.random() < 0.5:
-                phone.intends = ["Toch verdergaan", "Ja, dat mag"]
-            elif self._has_no_nurse(person) and chance.random() < 0.5:
-                phone.intends = ["@link"]
+            phone.intends = self._sets_out(phone, person)
         if phone.intends[:1] == ["@note"]:
             phone.intends = []
             await self._is_let_go(phone)
@@ -302,6 +296,23 @@ class Crowd:
             await self._hears(self._goes_on(phone, phone.intends.pop(0)))
         else:
             await self._hears(self._strays(phone))
+
+    def _sets_out(self, _phone: Phone, person: Person) -> list[str]:
+        """What somebody is going to do, step by step."""
+        chance = self.chance
+        intends = list(chance.choice(INTENTIONS[person.role]))
+        if person.role is Role.CLIENT and not person.record:
+            return ["@link" if chance.random() < 0.8 else "@start", *COMES_IN, "*"]
+        if person.position.step == "withdrawn" and chance.random() < 0.5:
+            return ["Toch verdergaan", "Ja, dat mag"]
+        if self._has_no_nurse(person) and chance.random() < 0.5:
+            return ["@link"]
+        return intends
+
+    async def _does(self, phone: Phone, *steps: str) -> None:
+        """Let somebody do all of this, without a word in between."""
+        for step in steps:
+            await self._hears(self._goes_on(phone, step))
 
     def _goes_on(self, phone: Phone, step: str) -> Event:
         match step:
@@ -322,9 +333,9 @@ class Crowd:
             case "@contact":
                 there = [data for data in phone.newest if ":contact:" in data]
                 return self._pressed(phone, self.chance.choice(there or phone.newest or ("",)))
-            case "@carer" | "@lets" | "@answers" | "@sight" | "@they":
+            case "@carer" | "@lets" | "@answers" | "@sight" | "@they" | "@yes":
                 name = {"@carer": "carer", "@lets": "let_answer", "@answers": "choose_client"}
-                name |= {"@sight": "sight", "@they": "they_said"}
+                name |= {"@sight": "sight", "@they": "they_said", "@yes": "yes"}
                 there = [data for data in phone.newest if f":{name[step]}:" in data]
                 return self._pressed(phone, self.chance.choice(there or [""]))
             case "@danger":
@@ -347,6 +358,8 @@ class Crowd:
                 links = self.looks_on.links.values()
                 asked = [link.code for link in links if link.role is Role.CARER]
                 return self._came(phone, self.chance.choice(asked[-6:] or ["none"]))
+            case "@first":  # a nurse's link, which she used
+                return self._came(phone, next(iter(self.looks_on.links)))
             case "@start":
                 return self._came(phone, "")
             case "@guess":

@@ -7,7 +7,7 @@ here from what happened, and never asked of the code that is judged.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -29,9 +29,12 @@ from flows.conversation import (
     Role,
     Said,
     Say,
+    Sheet,
     ShowAlert,
     ShowInvitation,
+    ShowPermission,
     ShowRelativeLink,
+    ShowSheet,
     ShowSummary,
     TakeAway,
     TidyUp,
@@ -39,6 +42,7 @@ from flows.conversation import (
 )
 from flows.nurse.flow import NURSE
 from flows.words import Text
+from tests.closing import CLOSED, closes_or_reopens, happenings, records_permission
 
 FLOWS = {Role.CLIENT: CLIENT, Role.NURSE: NURSE, Role.CARER: CARER}
 MARK = re.compile(r"zq[a-z]q[a-p]+qz")
@@ -63,6 +67,7 @@ class Phone:
     id: str
     letter: str  # in the marks of what they type
     summaries: list[ShowSummary] = field(default_factory=list)
+    sheets: list[ShowSheet] = field(default_factory=list)  # about the own situation, as shown
     shown: dict[str, None] = field(default_factory=dict)  # the data of all buttons that came
     newest: tuple[str, ...] = ()  # the data of the present buttons
     chat: dict[str, None] = field(default_factory=dict)  # the numbers of the messages there
@@ -139,6 +144,7 @@ class Onlooker:
 
     def __init__(self) -> None:
         self.phones: dict[str, Phone] = {}
+        self.counted = Counter[str]()  # what really happened
         self.links: dict[str, Link] = {}
         self.owners: dict[str, str] = {}  # of marks
         self.gone = set[str]()  # marks in what was erased
@@ -163,6 +169,8 @@ class Onlooker:
         self._hears_of_agreements(it)
         self._hears_at_a_visit(it)
         self._hears_of_carers(it)
+        self._hears_of_sheets(it)
+        self.counted.update(happenings(it.before.records, it.after.records))
         match it.event:
             case Came(code=code) if code:
                 self._judge_link(it, it.event)
@@ -188,11 +196,12 @@ class Onlooker:
                 self.phones[id_].met.add(leads.nurse)  # another one than who made the link left
         for record in it.after.records.values():
             self.labels[record.id] |= {*MARK.findall(record.label)}
-            nurses = {record.nurse, *(visit.by for visit in record.visits)} - {""}
+            nurses = {record.nurse, record.closed_by, *(visit.by for visit in record.visits)} - {""}
             for nurse in nurses:
                 self.had[nurse].add(record.id)
-            if record.client:
-                self.came[record.client.id] |= nurses
+            close = {c.person for c in record.carers if c.person}
+            for known in close | ({record.client.id} if record.client else set()):
+                self.came[known] |= nurses
 
     def _hears_who_leaves(self, it: Happened) -> None:
         """The first of a team lets a colleague go: from then on that one sees nothing."""
@@ -231,19 +240,22 @@ class Onlooker:
         """A yes holds for what stood on the client's own screen at that moment, in that form."""
         for record in it.after.records.values():
             old = it.before.record_of(record.client.id) if record.client else None
+            old = old or it.before.records.get(record.id)
             had = {share.id for share in old.shares} if old else set[str]()
             for share in record.shares:
-                if share.id in had or record.client is None:
+                if share.id in had:
                     continue
-                seen = self.phones[record.client.id].summaries[-1:]
+                speaker = record.client.id if record.client else _speaks_for(record, it)
+                seen = self.phones[speaker].summaries[-1:]
                 given = old.shares if old and it.event and _may_read(it.event) else ()
                 again = [(s.summary, s.form) for s in given if s.visit == share.visit]
                 if (share.summary, share.form) not in [
                     *((s.summary, s.form) for s in seen),
                     *again,
                 ]:
-                    raise Leak("something was shared that the client did not see in this form")
-                pair = record.client.id, _comes(record, share.visit)
+                    raise Leak(f"{speaker} shared something that was not seen in this form")
+                pair = _whose(record), _comes(record, share.visit)
+                self.counted["a carer shared"] += record.client is None
                 self.agreed[pair].update(MARK.findall(repr(share.summary)))
         if it.event and MENDED in it.said(it.event.person) and hasattr(it.event, "words"):
             for pair, marks in self.agreed.items():
@@ -271,13 +283,26 @@ class Onlooker:
             old = it.before.records.get(key)
             had = {said.id for said in old.carers_answers} if old else set[str]()
             for said in new.carers_answers:
-                if said.id in had or new.client is None or not isinstance(it.event, Said):
+                if said.id in had or not isinstance(it.event, Said):
                     continue
                 one = _counts(old, it.event.person, it.now) if old else None
                 if one is None or one.id != said.carer or said.subject not in one.scope:
                     raise Leak(f"an answer about {key} was kept without a permission")
                 marks = MARK.findall(said.words)
-                self.by_carer.update(dict.fromkeys(marks, new.client.id))
+                self.by_carer.update(dict.fromkeys(marks, _whose(new)))
+                self.counted["a carer answered"] += 1
+
+    def _hears_of_sheets(self, it: Happened) -> None:
+        """A carer's yes holds for the sheet on the own screen at that moment."""
+        for key, record in it.after.records.items():
+            old = it.before.records.get(key)
+            had = {sheet.id for sheet in old.sheets} if old else set[str]()
+            for sheet in record.sheets:
+                if sheet.id in had or record.client is None:
+                    continue
+                seen = self.phones[record.client.id].sheets[-1:]
+                if [s.sheet.lines for s in seen] != [sheet.lines]:
+                    raise Leak("a sheet was given that the carer did not see so")
 
     def _opened_to(self, to: str, owner: str, it: Happened) -> set[str]:
         """The marks in what a client opened to this carer, and keeps from nobody."""
@@ -312,21 +337,29 @@ class Onlooker:
             return mark not in self.gone and not (to in self.left and mark in self.worked)
         if mark in self.by_carer:  # for the client it is about, and the nurse after a yes
             client = self.by_carer[mark]
+            if client in it.after.records:  # of a client without a phone
+                client = _whose(it.after.records[client])
             handed = mark in self.agreed[client, to] and mark in _handed_over(it, client, to)
             return to == client or handed or mark in _of_alerts(it, to, effect)
         if mark in self.worked:
             return mark in _of_alerts(it, to, effect) or self._may_see_of_nurse(mark, sent, it)
+        if mark in _on_sheets(it, to):
+            return True
         if it.after.people[owner].person.role is Role.CARER:
             return False  # nothing else that a relative types is kept, or seen by anybody
         if mark in self._opened_to(to, owner, it):
             return True
+        self.called[owner, to] |= _called(it, owner, to)
         if it.after.people[to].person.role is Role.CARER:
-            self.called[owner, to] |= _called(it, owner, to)
             return mark in self.called[owner, to]
+        if isinstance(sent.effect, ShowSheet) and mark in self.called[owner, to]:
+            return True  # a carer in the own diary
         if mark in _of_alerts(it, to, effect):
             return True
         if self._is_nurse(to, it):
-            if mark in self.instead[owner, to]:
+            own = it.after.record_of(owner)  # she knows who may answer for her client
+            names = [one.name for one in own.carers] if own and own.nurse == to else []
+            if mark in self.instead[owner, to] or mark in MARK.findall(repr(names)):
                 return True
             return mark in self.agreed[owner, to] and mark in _handed_over(it, owner, to)
         return False
@@ -356,7 +389,7 @@ class Onlooker:
         return any(record and self._has_in_sight(nurse, record, it.now) for record in there)
 
     def _has_in_sight(self, nurse: str, record: Record, now: datetime) -> bool:
-        if record.nurse == nurse:
+        if nurse in (record.nurse, record.closed_by):
             return True
         if not record.nurse or not self._are_colleagues(nurse, record.nurse):
             return False
@@ -446,6 +479,8 @@ class Onlooker:
         """The nurse who cares for a client: visits and links, and so when something is due."""
         if new is None or not self._is_nurse(by, it):
             return False
+        if closes_or_reopens(old, new, by) or records_permission(old, new, by):
+            return True
         if old.nurse != by:
             theirs = bool(old.nurse) and self._are_colleagues(by, old.nurse)
             return theirs and _by_colleague(old, new, by, it.now)
@@ -504,6 +539,10 @@ class Onlooker:
         flow, position = FLOWS[then.person.role], then.person.position
         if data in phone.shown and phone.id in self.left:
             return  # a nurse's buttons do nothing for who left; in the log it may be an attempt
+        cares = any(_counts(record, phone.id, it.now) for record in it.before.records.values())
+        late = event.step == "may_answer" or (then.person.role is Role.CARER and not cares)
+        if data in phone.shown and late:
+            return  # whoever was asked comes too late, and that can be an attempt as well
         if data in phone.shown:
             moved = it.after.people[phone.id].person.position.step != then.person.position.step
             tried = moved or event.choice != "help"  # a prompt can say so, too
@@ -547,6 +586,12 @@ class Onlooker:
                     phone.shown |= dict.fromkeys(told)
                 case ShowSummary():
                     phone.summaries.append(sent.effect)
+                case ShowSheet():
+                    phone.sheets.append(sent.effect)
+                case ShowPermission(code=code, expires_at=expires_at) if code and expires_at:
+                    link = Link(code, Role.CARER, expires_at, phone.id)
+                    made = (r.id for r in it.after.records.values() if _leads(link, r))
+                    self.links[code] = replace(link, record=next(made))
                 case ShowInvitation(code=code, expires_at=expires_at):
                     link = Link(code, Role.CLIENT, expires_at, phone.id)
                     made = (r.id for r in it.after.records.values() if r.link == link.hash)
@@ -614,6 +659,7 @@ def _by_carer(old: Record, new: Record, by: str, it: Happened) -> bool:
         new,
         carers=old.carers,
         carers_answers=old.carers_answers,
+        shares=new.shares if new.client else old.shares,
         signs=old.signs,
         alerts=old.alerts,
     )
@@ -702,21 +748,53 @@ def _only_asked(old: Record, new: Record) -> bool:
 def _sharing(at: Moment) -> set[tuple[str, str]]:
     """(client, nurse) of everybody who shares now."""
     return {
-        (r.client.id, nurse)
+        (_whose(r), nurse)
         for r in at.records.values()
-        if r.client and r.nurse and r.consents and r.consents[-1].withdrawn_at is None
-        for nurse in {r.nurse, *(s.nurse for s in r.shares if s.nurse)}
+        if (r.nurse or r.closed_by) and r.consents and r.consents[-1].withdrawn_at is None
+        for nurse in {r.nurse or r.closed_by, *(s.nurse for s in r.shares if s.nurse)}
     }
+
+
+def _whose(record: Record) -> str:
+    """The client (a person id), or the record of a client without a phone."""
+    return record.client.id if record.client else record.id
+
+
+def _speaks_for(record: Record, it: Happened) -> str:
+    """The carer who may share what they said: by a permission that a nurse recorded."""
+    by = it.event.person if it.event else ""
+    one = _counts(record, by, it.now)
+    if one is None or one.recorded is None:
+        raise Leak(f"{by} shared something of {record.id}")
+    return by
+
+
+def _on_sheets(it: Happened, to: str) -> set[str]:
+    """The marks in what carers let this nurse or client read about themselves, as kept now."""
+    found = list[Sheet]()
+    for record in it.after.records.values():
+        stands = bool(record.consents) and record.consents[-1].withdrawn_at is None
+        for sheet in record.sheets if stands else ():
+            client = it.after.records.get(sheet.of)
+            nurse = client is not None and (sheet.nurse, client.nurse) == (to, to)
+            own = client is not None and client.client is not None and client.client.id == to
+            found += [sheet] if nurse or (own and sheet.also_client) else []
+    return set(MARK.findall(repr(found)))
 
 
 def _handed_over(it: Happened, client: str, nurse: str) -> set[str]:
     """The marks in what was handed over to this nurse."""
-    record = it.after.record_of(client)
-    if record is None or not record.nurse:
+    record = it.after.record_of(client) or it.after.records.get(client)
+    if record is None or not (record.nurse or record.closed_by):
         return set()
-    if record.nurse != nurse and nurse not in {v.by for v in record.visits if not v.cancelled}:
+    mine = nurse in (record.nurse, record.closed_by)
+    if not mine and nurse not in {v.by for v in record.visits if not v.cancelled}:
         return set()
-    theirs = (s for s in record.shares if s.handed_over_at and (s.nurse or record.nurse) == nurse)
+    theirs = (
+        s
+        for s in record.shares
+        if s.handed_over_at and (s.nurse or record.nurse or record.closed_by) == nurse
+    )
     handed = [share.summary for share in theirs]
     return set(MARK.findall(repr(handed)))
 
@@ -796,6 +874,9 @@ def _by_time(old: Record | None, new: Record | None, now: datetime) -> bool:
     """Handing over, telling that there is nothing, letting go: nothing is added or named."""
     if old is None:
         return False
+    if new and old.closed_for == "ended" and not new.closed_for:  # the diary is the client's alone
+        free = {name: getattr(new, name) for name in CLOSED}
+        old = replace(old, label=new.label, nurse_name=new.nurse_name, tell=new.tell, **free)
     if new is None:
         ended = old.consents[-1].withdrawn_at if old.consents else None
         return ended is not None and now - ended >= LAPSES_AFTER

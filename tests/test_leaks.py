@@ -8,32 +8,39 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import upkeep.going_out
 import upkeep.leaving
 from flows import arrival, engine, permission
-from flows.carer import carers_pages
+from flows.carer import carers_pages, sheet
 from flows.carer.answering import IN_BANK
 from flows.client import asking, intake
 from flows.conversation import (
     CarersAnswer,
     Departure,
     Elapsed,
+    GivenSheet,
     Invitation,
     Message,
     Person,
     Pressed,
     Record,
+    Reflection,
     Role,
     Share,
+    Sheet,
     Turn,
 )
+from flows.nurse import closing_record, visits
 from flows.nurse import flow as nurse
-from flows.nurse import visits
 from flows.record import carers, diary
 from flows.safety import alerts
 from flows.script import Flow
@@ -42,14 +49,15 @@ from flows.words import Choice, Text
 from storage import chats, tinydb_store
 from storage.receipts import Receipts
 from storage.record import Kept
-from tests.crowd import COVERS, LEAVES, Crowd
+from tests.carers_crowd import CLOSES, CarersCrowd
+from tests.crowd import COVERS, LEAVES, SHARES, Crowd
 from tests.onlooker import Leak
 
 CROWDS = int(os.environ.get("TUSSENDOOR_CROWDS", "2"))
 ACTS = int(os.environ.get("TUSSENDOOR_ACTS", "600"))
 PAPER = int(os.environ.get("TUSSENDOOR_PAPER", "60"))
 MORE_CROWDS = 12
-ENOUGH = 600  # acts to find a planted bug in
+ENOUGH, ENOUGH_OF_CARERS = 600, 300  # acts to find a planted bug in
 
 Patch = pytest.MonkeyPatch
 
@@ -57,6 +65,22 @@ Patch = pytest.MonkeyPatch
 @pytest.mark.parametrize("seed", range(CROWDS))
 def test_nobody_sees_or_changes_what_is_somebody_else_s(tmp_path: Path, seed: int) -> None:
     asyncio.run(Crowd(tmp_path / "data", seed, PAPER).lives(nurses=3, clients=6, acts=ACTS))
+
+
+HAPPENS = {  # all of this, in crowds with carers
+    *("recorded", "a carer answered", "a carer shared"),
+    *("kept private", "a sheet was given", "a sheet was taken back"),
+    *("ended", "ended by date"),
+}
+
+
+def test_nobody_reaches_more_by_way_of_a_carer(tmp_path: Path) -> None:
+    counted = Counter[str]()
+    for seed in range(2, 1 + CROWDS):
+        crowd = CarersCrowd(tmp_path / f"{seed}", seed, PAPER)
+        asyncio.run(crowd.care(acts=ACTS // 2))
+        counted += crowd.looks_on.counted
+    assert set(counted) >= HAPPENS
 
 
 # --- it can fail: each of these is a bug, planted ---------------------------------------------
@@ -82,8 +106,9 @@ def trusts_what_a_button_is_about(patch: Patch, _: Crowd) -> None:
     patch.setattr(engine, "_press", trusting)
 
 
-def takes_used_links(patch: Patch, _: Crowd) -> None:
+def takes_used_links(patch: Patch, crowd: Crowd) -> None:
     """A link works for anybody after it was used."""
+    crowd.begins_with = {Role.CLIENT: ("later", "@first")}
     may_use = permission.may_use
 
     def lenient(invitation: Invitation, *rest: object) -> bool:
@@ -216,6 +241,72 @@ def reads_on_after_leaving(patch: Patch, crowd: Crowd) -> None:
     patch.setattr(upkeep.leaving, "_elapsed", stays)
 
 
+def reads_a_private_answer(patch: Patch, _: Crowd) -> None:
+    """What a client keeps from carers is shown to one who may read its subject."""
+
+    def may_look_at(person: Person, record: Record, said: Reflection, now: datetime) -> bool:
+        given = permission.carer_for(person, record, now)
+        return given is not None and said.theme in given.sees
+
+    patch.setattr(carers_pages, "may_look_at", may_look_at)
+
+
+def reads_a_sheet_that_was_taken_back(patch: Patch, _: Crowd) -> None:
+    """What a nurse once could read of a carer she reads for ever."""
+    known, given = dict[str, GivenSheet](), tinydb_store.given_sheets
+
+    def all_ever(nurse: Person, *rest: Any) -> Iterable[GivenSheet]:
+        known.update({one.sheet.id: one for one in given(nurse, *rest)})
+        return [one for one in known.values() if one.sheet.nurse == nurse.id]
+
+    patch.setattr(tinydb_store, "given_sheets", all_ever)
+    patch.setattr(upkeep.going_out, "may_read_sheet", lambda *_: True)
+
+
+def gets_a_sheet_that_nobody_gave(patch: Patch, _: Crowd) -> None:
+    """A nurse reads what a carer told about the own situation, without a yes."""
+
+    def unasked(
+        nurse: Person, clients: Iterable[Record], own_file: Callable[[str], Kept | None]
+    ) -> Iterable[GivenSheet]:
+        for client in clients:
+            for one in (c for c in client.carers if c.person):
+                own = own_file(one.person)
+                lines = sheet.lines(own.record, client.id) if own and own.record else ()
+                made = Sheet(one.id, client.id, one.naming, one.made_at, one.form, lines)
+                if own and own.record and lines and nurse.role is Role.NURSE:
+                    yield GivenSheet(own.record.id, made)
+
+    patch.setattr(tinydb_store, "given_sheets", unasked)
+    patch.setattr(upkeep.going_out, "may_read_sheet", lambda *_: True)
+
+
+def reads_on_in_a_closed_record(patch: Patch, crowd: Crowd) -> None:
+    """Whoever closes a record reads what was to be handed over later."""
+    share, close = (*SHARES,), (*CLOSES, "De zorg stopt", "Ja, sluit af")
+    reads = ("afgesloten", "?", "lees overzicht")
+    crowd.begins_with = {Role.CLIENT: share, Role.NURSE: (*(("*",) * 6), *close, *reads)}
+    shut, may_read = closing_record._shut, permission.may_read
+
+    def keeps(record: Record, *rest: Any) -> Record:
+        return replace(shut(record, *rest), shares=record.shares)
+
+    def all_of_it(nurse: Person, record: Record, share: Share) -> bool:
+        return permission.closed(nurse, record) or may_read(nurse, record, share)
+
+    patch.setattr(closing_record, "_shut", keeps)
+    for module in (permission, closing_record):
+        patch.setattr(module, "may_read", all_of_it)
+
+
+OF_CARERS: tuple[tuple[Callable[[Patch, Crowd], None], int], ...] = (
+    (reads_a_private_answer, 2),
+    (reads_a_sheet_that_was_taken_back, 2),
+    (gets_a_sheet_that_nobody_gave, 2),
+    (reads_on_in_a_closed_record, 2),
+)
+
+
 BUGS: tuple[tuple[Callable[[Patch, Crowd], None], int], ...] = (
     (cares_for_everybody, 1),
     (trusts_what_a_button_is_about, 5),
@@ -240,13 +331,33 @@ BUGS: tuple[tuple[Callable[[Patch, Crowd], None], int], ...] = (
 def test_a_planted_bug_is_found(
     tmp_path: Path, monkeypatch: Patch, plant: Callable[[Patch, Crowd], None], seed: int
 ) -> None:
-    found = []
-    for place in range(seed, seed + MORE_CROWDS):  # the first one, as long as they do the same
-        crowd = Crowd(tmp_path / f"{place}", place)
-        plant(monkeypatch, crowd)
+    assert _finds(tmp_path, monkeypatch, plant, seed, _live)
+
+
+@pytest.mark.parametrize(
+    ("plant", "seed"), OF_CARERS, ids=[plant.__name__ for plant, _ in OF_CARERS]
+)
+def test_a_planted_bug_about_carers_is_found(
+    tmp_path: Path, monkeypatch: Patch, plant: Callable[[Patch, Crowd], None], seed: int
+) -> None:
+    assert _finds(tmp_path, monkeypatch, plant, seed, _care)
+
+
+Lives = tuple[type[Crowd], Callable[[Any], Awaitable[None]]]
+_live: Lives = (Crowd, lambda crowd: crowd.lives(nurses=3, clients=6, acts=ENOUGH))
+_care: Lives = (CarersCrowd, lambda crowd: crowd.care(ENOUGH_OF_CARERS))
+
+
+def _finds(
+    place: Path, patch: Patch, plant: Callable[[Patch, Crowd], None], seed: int, lives: Lives
+) -> bool:
+    """Whether one of some crowds runs into it: the first one, as long as they do the same."""
+    kind, live = lives
+    for number in range(seed, seed + MORE_CROWDS):
+        crowd = kind(place / f"{number}", number)
+        plant(patch, crowd)
         try:
-            asyncio.run(crowd.lives(nurses=3, clients=6, acts=ENOUGH))
-        except Leak as leak:
-            found.append(leak)
-            break
-    assert found
+            asyncio.run(live(crowd))
+        except Leak:
+            return True
+    return False

@@ -9,7 +9,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.carer.on_behalf import permission_of
-from flows.conversation import Carer, Effect, Record, Say, Share, ShowSummary, Summary, Turn, Visit
+from flows.conversation import (
+    Carer,
+    CarersAnswer,
+    CarersLine,
+    Effect,
+    Record,
+    Say,
+    Share,
+    ShowSummary,
+    Summary,
+    Turn,
+    Visit,
+)
 from flows.interrupts import BACKWARD, HELP, note
 from flows.permission import comes, may_share_for
 from flows.record import carers, diary
@@ -99,12 +111,29 @@ def share(turn: Turn, reply: Reply) -> Turn:
     record, given = found
     before = diary.waiting_share(record, visit)
     together = (*(before.by if before else ()), given.id)
-    agreed = _agreed(turn, record, visit, together)
+    agreed = _agreed(turn, _as_shared(record, before, given.id), visit, together)
     kept = tuple(s for s in record.shares if s is not before)
     turn = with_client(turn, replace(record, shares=(*kept, agreed)))
     return note(
         turn, _("Thank you. {nurse} gets this before the visit.", nurse=coming(record, visit))
     )
+
+
+def _as_shared(record: Record, before: Share | None, by: str = "") -> Record:
+    """The record with what this carer said, and of the others only what they said yes to."""
+    shared = {line.id: line for line in before.summary.carers} if before else {}
+    kept = tuple(
+        a
+        for a in record.carers_answers
+        if a.carer == by or (a.id in shared and _stands_in(shared[a.id], a))
+    )
+    return replace(record, carers_answers=kept)
+
+
+def _stands_in(line: CarersLine, said: CarersAnswer) -> bool:
+    """Whether an answer is still what was shared of it; a long one was shortened."""
+    same = said.words.startswith(line.words[:20]) if line.shortened else said.words == line.words
+    return same and (said.mark, said.said_self) == (line.mark, line.said_self)
 
 
 def _agreed(turn: Turn, record: Record, visit: Visit, by: tuple[str, ...]) -> Share:
@@ -125,7 +154,7 @@ def do_not_share(turn: Turn, reply: Reply) -> Turn:
     left = tuple(id for id in before.by if id != given.id)
     kept = tuple(s for s in record.shares if s is not before)
     if left:
-        kept = (*kept, _agreed(turn, record, visit, left))
+        kept = (*kept, _agreed(turn, _as_shared(record, before), visit, left))
     return note(with_client(turn, replace(record, shares=kept)), _("Good. I share nothing."))
 
 

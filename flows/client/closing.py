@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 
 from flows import dutch
 from flows.client.answers import numbered
@@ -297,12 +298,20 @@ def where_document(turn: Turn, reply: Reply) -> Turn:
 def for_visit(turn: Turn, reply: Reply) -> Turn:
     """Remember for which visit the summary is shown."""
     visit = diary.next_visit(record_of(turn), turn.now)
-    return about(turn, visit.id if visit else "")
+    return about(turn, _shown(record_of(turn), visit.id) if visit else "")
+
+
+def _shown(record: Record, visit: str) -> str:
+    """A visit, and what carers had said when its summary was shown: they can go on meanwhile."""
+    said = [(a.id, a.voice, a.words, a.mark, a.said_self) for a in record.carers_answers]
+    return f"{visit} {sha256(repr(said).encode()).hexdigest()[:16]}" if said else visit
 
 
 def is_as_shown(turn: Turn, reply: Reply) -> bool:
-    """Whether a yes is to what was shown: once a visit has been, there is another summary."""
-    return turn.person.position.about[-1:] == (reply.about,)
+    """Whether a yes is to what was shown: once a visit has been, or a carer has said something,
+    there is another summary.
+    """
+    return turn.person.position.about[-1:] == (_shown(record_of(turn), reply.about),)
 
 
 def share(turn: Turn, reply: Reply) -> Turn:

@@ -75,3 +75,22 @@ def test_what_was_shared_does_not_go_once_the_nurse_ended_the_permission_and_era
     anna.presses("Laat stoppen").presses("Ja, en wis alles")
     world.clock_is(HANDOVER)
     anna.does_not_hear("Koffie")
+
+
+def test_a_yes_of_one_carer_shares_nothing_that_another_told_since(world: World) -> None:
+    anna, els = at_home(world)
+    els.presses("Overzicht maken").presses("Ja, deel dit")
+    els.presses("Antwoorden").says("1").says("Alleen voor later").says("dat denk ik").says(
+        "sla over"
+    )
+    records(anna.says("cliënten").presses("mw. A").presses("Mantelzorger"), "Piet", "Moeder")
+    piet = answering(world, "Piet")
+    piet.presses("Overzicht maken").presses("Ja, deel dit")
+    [share] = kept(world).shares
+    assert [line.words for line in share.summary.carers] == [
+        "Koffie, zegt Els",
+        "Koffie, zegt Piet",
+    ]
+    piet.presses("Overzicht maken").presses("Nee, deel dit niet")
+    [share] = kept(world).shares
+    assert [line.words for line in share.summary.carers] == ["Koffie, zegt Els"]

@@ -79,6 +79,21 @@ def shared(world: World) -> tuple[World, Person, Person, Person, Share]:
     return world, anna, client, els, world.record(client).shares[-1]
 
 
+def test_what_a_daughter_says_while_her_mother_reads_is_not_shared_unseen(world: World) -> None:
+    anna, client = joined(world)
+    client.says("vertellen").says(HERS).says("later")
+    els = els_comes(world, client, asks_els(client, "u"), "u")
+    anna.says("cliënten").presses("mw. A").presses("Bezoek plannen").says("24-11-2026 14:30")
+    anna.presses("Ja, dat klopt")
+    client.says("later").says("afronden").presses("Klaar").says("sla over")
+    els_answers(els, "u")
+    client.says("ja, deel dit").hears(AS_SHE_SAYS, "Mag ik dit delen?")
+    assert not world.record(client).shares
+    client.presses("Ja, deel dit")
+    [share] = world.record(client).shares
+    assert AS_SHE_SAYS in repr(share.summary)
+
+
 Shared = tuple[World, Person, Person, Person, Share]
 
 

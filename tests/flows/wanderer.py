@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from random import Random
 
@@ -85,6 +86,12 @@ OF_DANGER = (
 )
 
 
+@lru_cache(maxsize=8192)
+def read(content: bytes) -> Kept:
+    """What these bytes hold: nothing in it can be changed, so the same bytes are read once."""
+    return from_tables(orjson.loads(content))
+
+
 @dataclass
 class Wanderer:
     """People on phones, the files of a store in memory, and the time."""
@@ -114,7 +121,7 @@ class Wanderer:
         kept = self.people.get(person_id)
         if kept is None:
             return Conversation(Person(person_id, Position(CLIENT.start)))
-        person = from_tables(orjson.loads(kept)).person
+        person = read(kept).person
         assert person is not None
         record = self.record(person.record)
         if record is not None and record.client is not None and record.client.id == person.id:
@@ -129,8 +136,8 @@ class Wanderer:
         """A nurse's colleagues, and their clients."""
         if person.role is not Role.NURSE:
             return (), ()
-        read = (from_tables(orjson.loads(kept)).person for kept in self.people.values())
-        others = [p for p in read if p and p.role is Role.NURSE and p.id != person.id and p.name]
+        known = (read(kept).person for kept in self.people.values())
+        others = [p for p in known if p and p.role is Role.NURSE and p.id != person.id and p.name]
         records = (self.record(client) for other in others for client in other.clients)
         ids = {other.id for other in others}
         team = tuple(Contact(p.id, p.name, p.came_at) for p in others)
@@ -139,7 +146,7 @@ class Wanderer:
     def record(self, record_id: str) -> Record | None:
         """A record, read back from JSON."""
         kept = self.records.get(record_id)
-        return from_tables(orjson.loads(kept)).record if kept else None
+        return read(kept).record if kept else None
 
     def commit(self, turn: Turn) -> None:
         """Write what a turn changed, its outbox too, as JSON."""
@@ -157,7 +164,7 @@ class Wanderer:
         self.invitations |= {invitation.id: invitation for invitation in turn.invitations}
         for forgotten in turn.forgets:
             self.records.pop(forgotten, None)
-        assert len(from_tables(orjson.loads(self.people[person.id])).outbox) == len(outbox)
+        assert len(read(self.people[person.id]).outbox) == len(outbox)
 
     # --- turns ---------------------------------------------------------------------------------
 

@@ -343,13 +343,11 @@ class Care(RuleBasedStateMachine):
 
     def _look_after_any_cut(self, tried: tuple[Attempt, ...], seed: int) -> None:
         """Whatever the power takes along, all promises are kept."""
-        for loss in (*simple_losses(), any_loss(seed)):
-            left = Path(mkdtemp(dir=self.place)) / "left"
-            self.disk.left_by(loss, left)
+        losses = (*simple_losses(), any_loss(seed))
+        for left in self.disk.all_left_by(losses, Path(mkdtemp(dir=self.place))):
             store = opened(left)
             self.promises.are_kept(store, self.now, tried, cut=True)
             store.close()
-            shutil.rmtree(left)
         assert not self.complaints.texts, self.complaints.texts
 
     # --- words and buttons -----------------------------------------------------------------------

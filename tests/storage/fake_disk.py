@@ -15,7 +15,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
@@ -255,6 +255,19 @@ class FakeDisk:
         _write_out(tree, folder)
         return tree
 
+    def all_left_by(self, losses: Iterable[Loss], folder: Path) -> Iterator[Path]:
+        """New folders below this one, as these losses would leave the root, gone after a look; what
+        several of them leave alike comes once: mostly all is synced, and nothing can be lost.
+        """
+        seen = list[object]()
+        for number, loss in enumerate(losses):
+            tree = _left_of_folder(self.tree, loss, {})
+            if (content := _content_of(tree)) not in seen:
+                seen.append(content)
+                _write_out(tree, folder / str(number))
+                yield folder / str(number)
+                shutil.rmtree(folder / str(number))
+
     def overlooked(self) -> list[str]:
         """What in the real folder is not as it was written down: the program went another way."""
         return sorted(_differences(self.tree, self.root))
@@ -424,6 +437,14 @@ def _settle(node: File | Folder) -> None:
     node.sync()
     for below in node.names.values() if isinstance(node, Folder) else ():
         _settle(below)
+
+
+def _content_of(tree: Folder) -> dict[str, object]:
+    """All names in a tree, and what the files hold."""
+    return {
+        name: _content_of(node) if isinstance(node, Folder) else node.content
+        for name, node in tree.names.items()
+    }
 
 
 def _write_out(tree: Folder, folder: Path) -> None:

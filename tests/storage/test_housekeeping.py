@@ -11,6 +11,7 @@ import pytest
 from flows.log.logbook import Act
 from storage.inspection import inspect
 from storage.snapshot import files_in
+from storage.store import StoreClosed
 from storage.tinydb_store import TinyDbStore
 from tests.storage.people import (
     ANNA,
@@ -88,3 +89,13 @@ def test_a_file_that_cannot_be_read_does_not_keep_others(store: TinyDbStore) -> 
     assert store.invitation(LINK.id) is None
     assert store.recall(GUEST.id) is None
     assert [p.name for p in (store.folder / "invitations").iterdir()] == ["0000.sealed"]
+
+
+def test_what_still_runs_when_the_store_is_closed_writes_nothing_more(tmp_path: Path) -> None:
+    store = opened(tmp_path / "data")
+    joined(store)
+    store.close()
+    (store.folder / "pen").unlink()  # as when all is being removed
+    with pytest.raises(StoreClosed):
+        store.clear_out(NOW + 2 * MONTH)
+    assert not (store.folder / "pen").exists()
