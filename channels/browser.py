@@ -231,7 +231,7 @@ class Page:
         return {
             "round": self._world.round,
             "clock": f"{self._world.now:%Y-%m-%dT%H:%M}",
-            "order": [{"name": n, "title": words.get(f"phone_{n}", n)} for n in phones],
+            "order": [{"name": name, "title": _title(name, words)} for name in phones],
             "phones": [as_json(phone) for phone in phones.values() if phone.version > seen],
             "jumps": {name: f"{at:%Y-%m-%dT%H:%M}" for name, at in self._world.jumps().items()},
             "story": {
@@ -375,6 +375,12 @@ async def _asked(request: Request) -> JSON:
     if not isinstance(asked, dict):
         raise NotUnderstood
     return asked
+
+
+def _title(phone: str, words: Mapping[str, str]) -> str:
+    """What a phone is called: after who has it, or by its number."""
+    number = phone.rpartition("_")[2]
+    return words.get(f"phone_{phone}") or words["phone_more"].format(n=number)
 
 
 def _moment(told: str, zone: ZoneInfo) -> datetime:

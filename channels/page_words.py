@@ -24,6 +24,7 @@ WORDS: Mapping[str, Text] = {
     "phone_carer": _("Carer"),
     "phone_nurse": _("Nurse"),
     "phone_bea": _("Colleague"),
+    "phone_more": _("Phone {n}"),
     "chat": _("Chat: {name}"),
     "start": button("Start"),
     "open_link": button("Open the link"),

@@ -28,7 +28,7 @@ from channels.parcel import (
     parcels,
 )
 from channels.postman import Hopeless
-from flows.conversation import Effect, ShowInvitation, ShowSummary, TakeAway
+from flows.conversation import Effect, ShowInvitation, ShowPermission, ShowSummary, TakeAway
 
 CHANNEL = "browser"
 LINK = "https://t.me/Tussendoor?start="  # what a link looks like here; it opens on a phone
@@ -160,7 +160,7 @@ class Phones:
     async def _parcels(self, effect: Effect, phone: Phone) -> tuple[Parcel, ...]:
         """What to show. Typesetting takes a while: meanwhile the typing sign is there."""
         made = effect, self._clock().tzinfo, self._papers, self.link
-        if not isinstance(effect, TakeAway | ShowInvitation | ShowSummary):
+        if not isinstance(effect, TakeAway | ShowInvitation | ShowSummary | ShowPermission):
             return parcels(*made)
         self.types(phone, True)
         try:

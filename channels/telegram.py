@@ -53,7 +53,7 @@ from channels.parcel import (
 )
 from channels.postman import FIRST_WAIT_S, Hopeless, TryLater
 from channels.updates import KINDS, chat_of, parsed, read, sender_of
-from flows.conversation import Effect, Event, ShowInvitation, ShowSummary, TakeAway
+from flows.conversation import Effect, Event, ShowInvitation, ShowPermission, ShowSummary, TakeAway
 
 log = logging.getLogger(__name__)
 for library in ("telegram", "aiohttp", "asyncio"):  # they log words and the token at DEBUG, and
@@ -168,7 +168,7 @@ class Telegram:
     async def _parcels(self, effect: Effect) -> tuple[Parcel, ...]:
         """What to send. Typesetting takes a while: meanwhile others are answered."""
         made = effect, self._zone, self._papers, self.link
-        if isinstance(effect, TakeAway | ShowInvitation | ShowSummary):
+        if isinstance(effect, TakeAway | ShowInvitation | ShowSummary | ShowPermission):
             return await asyncio.to_thread(parcels, *made)
         return parcels(*made)
 

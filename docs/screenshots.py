@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from bot import PAPERS
 from tests.browser.conftest import CHROMIUM, NARROW, WIDE
 from tests.browser.served import Served, served
-from upkeep.story import STORY, Act, Presses, Waits
+from upkeep.story import READS_ELS, STORY, Act, Presses
 
 HERE = Path(__file__).parent
 SETTLE_MS = 700  # until pictures are drawn
@@ -26,10 +26,11 @@ async def _pictures(browser: Browser, at: Served) -> None:
     await _play_to(at, _place_of(Presses, 12))
     await narrow.click("#tab-client")
     await _shoot(narrow, "proeftuin-narrow")
-    await _play_to(at, _place_of(Waits, 2))
+    await _play_to(at, STORY.index(READS_ELS[0]) + 2)
+    await wide.reload()  # nothing is scrolled to the button that was pressed
     await _shoot(wide, "proeftuin")
-    await _play_to(at, _place_of(Waits, 4))
-    for phone, view in (("client", "kept"), ("nurse", "steps")):
+    await _play_to(at, len(STORY))
+    for phone, view in (("client", "log"), ("carer", "kept"), ("nurse", "steps")):
         await wide.click(f"#phone-{phone} .show-kept")
         await wide.click(f"#{view}-{phone}")
     await _shoot(wide, "proeftuin-kept")

@@ -1,7 +1,7 @@
 """What is kept about somebody at this moment, as far as that person may see it; and the log.
 
-A client reads what "Take everything along" would give. A nurse and a relative read what they were
-given; nobody here sees what is somebody else's.
+A client reads what "Take everything along" would give. A nurse reads what she was given; a carer
+what they may do, what they said, and what was opened to them. Nobody sees what is somebody else's.
 """
 
 from __future__ import annotations
@@ -11,10 +11,26 @@ from dataclasses import replace
 from datetime import datetime
 
 from channels.wording import Wording
-from flows.conversation import Conversation, Form, Person, Record, Role, TakeAway
+from flows.carer.answering import asks
+from flows.carer.carers_pages import VOICES
+from flows.carer.caring_page import what_may
+from flows.carer.on_behalf import Asked
+from flows.conversation import (
+    Carer,
+    CarersAnswer,
+    Conversation,
+    Form,
+    Person,
+    Record,
+    Role,
+    TakeAway,
+)
+from flows.log.bookkeeping import CARER
 from flows.log.logbook import Entry
 from flows.log.trail import LogLine, by_day, told
-from flows.permission import contact_of, may_read
+from flows.permission import carer_for, contact_of, may_answer, may_look_at, may_read
+from flows.record import diary, naming
+from flows.record.carers_words import SUBJECTS
 from flows.script import _
 from flows.words import Quote, Text, When
 from handover.own_data import Block, own_data_blocks
@@ -31,6 +47,7 @@ VISIT = _("A visit on {when}.")
 CANCELLED = _("A visit on {when} that is cancelled.")
 AGREED = _("Agreed: {words}")
 SHARED = _("Shared for the visit of {when}:")
+THEY_SAID = _("This is what {who} said about {name}.")
 ASKS = _("{name} wants this person to be told when help is needed.")
 
 
@@ -44,7 +61,7 @@ def kept(store: Store, person: str, now: datetime) -> list[Block]:
         case Role.NURSE:
             return [*_of_nurse(conversation, now)]
         case Role.CARER:
-            return [*_of_relative(conversation, now)]
+            return [*_of_carer(conversation, now)]
         case _:
             return _of_client(conversation, now)
 
@@ -85,14 +102,57 @@ def _shared(nurse: Person, record: Record, now: datetime) -> Iterator[Block]:
             yield Block("report", summary_text(share.summary, say))
 
 
-def _of_relative(conversation: Conversation, now: datetime) -> Iterator[Block]:
+def _of_carer(conversation: Conversation, now: datetime) -> Iterator[Block]:
     person = conversation.person
     say = Wording(person.form, now.tzinfo).say
     yield Block("line", _place(person, now))
     for record in conversation.caseload:
-        contact = contact_of(person, record)
-        if contact:
-            yield Block("line", say(replace(ASKS, params={"name": contact.calls})))
+        yield from _of_client_of(person, record, now)
+    if conversation.record:
+        own = TakeAway(person.id, person.form, conversation.record, (), now)
+        yield from own_data_blocks(own, say, now.tzinfo)
+
+
+def _of_client_of(person: Person, record: Record, now: datetime) -> Iterator[Block]:
+    say = Wording(person.form, now.tzinfo).say
+    contact, given = contact_of(person, record), carer_for(person, record, now)
+    if given:
+        yield Block("section", _client_named(given, say))
+        yield Block("line", say(what_may(given)))
+        said = (a for a in record.carers_answers if a.carer == given.id)
+        for answer in said:
+            if may_answer(person, record, answer.subject, now):
+                yield from _said(answer, given, say)
+        yield from _opened(person, record, given, now)
+    if contact:
+        yield Block("line", say(replace(ASKS, params={"name": contact.calls})))
+
+
+def _said(answer: CarersAnswer, given: Carer, say: Callable[[Text], str]) -> Iterator[Block]:
+    asked = Asked("", answer.subject, (answer.question,))
+    marked = answer.mark is not None
+    heading = SUBJECTS[answer.subject] if marked else asks(asked, given.naming)
+    yield Block("question", say(heading))
+    yield Block("line", say(naming.about(VOICES[answer.voice], given.naming)))
+    yield Block("words", f"{answer.mark:g}" if answer.mark is not None else answer.words)
+
+
+def _opened(person: Person, record: Record, given: Carer, now: datetime) -> Iterator[Block]:
+    """What the client said, as far as it was opened to this carer."""
+    say = Wording(person.form, now.tzinfo).say
+    for said in diary.shown(record):
+        if said.theme and may_look_at(person, record, said, now):
+            name = SUBJECTS[said.theme]
+            yield Block(
+                "question",
+                say(replace(THEY_SAID, params={"who": naming.who(given.naming), "name": name})),
+            )
+            yield Block("words", said.words)
+
+
+def _client_named(given: Carer, say: Callable[[Text], str]) -> str:
+    named = naming.who(given.naming)
+    return named if isinstance(named, str) else say(named)
 
 
 def _place(person: Person, now: datetime) -> str:
@@ -123,18 +183,34 @@ def _logs(store: Store, conversation: Conversation, now: datetime) -> Iterator[B
         trail = conversation.trail if own else _done_by(store, conversation, record)
         lines = told(trail, record, now.tzinfo)
         if lines and not own:
-            yield Block("section", record.label)
+            yield Block("section", _heading(person, record, say))
             yield Block("line", say(AS_READ))
         yield from _days(lines, say)
+
+
+def _heading(person: Person, record: Record, say: Callable[[Text], str]) -> str:
+    """Whom this is about, as this person calls them: the label is the nurse's alone."""
+    if person.role is Role.NURSE:
+        return record.label
+    given = next((c for c in record.carers if c.person == person.id), None)
+    contact = contact_of(person, record)
+    return _client_named(given, say) if given else contact.calls if contact else ""
 
 
 def _done_by(store: Store, conversation: Conversation, record: Record) -> list[Entry]:
     """What somebody who is not the client did: some of it stands in their own file."""
     client = store.recall(record.client.id) if record.client else None
     at_client = client.trail if client else ()
-    role = conversation.person.role  # ids are pseudonyms
     own = (entry for entry in conversation.trail if entry.record == record.id)
-    return [*own, *(entry for entry in at_client if entry.role == role)]
+    return [*own, *(entry for entry in at_client if _is_by(entry, conversation.person, record))]
+
+
+def _is_by(entry: Entry, person: Person, record: Record) -> bool:
+    """Whether this may stand in their part. Ids are pseudonyms; of carers the permission tells."""
+    if person.role is not Role.CARER:
+        return entry.role == person.role
+    theirs = {f"{CARER} {one.id}" for one in record.carers if one.person == person.id}
+    return entry.authority in theirs
 
 
 def _days(lines: Iterable[LogLine], say: Callable[[Text], str]) -> Iterator[Block]:

@@ -24,10 +24,12 @@ from flows.conversation import (
     Corrected,
     Effect,
     Event,
+    Form,
     Left,
     Returned,
     Role,
     Said,
+    ShowMenu,
     Unreadable,
     Visit,
 )
@@ -126,9 +128,12 @@ class Sandbox:
         return self._bot
 
     async def greet(self) -> None:
-        """Let the nurse who is there already have her list of clients before her."""
+        """Let the nurse who is there already have her list of clients before her, and her menu."""
         if not self.bare:
-            await self.starts(self.phones.by_name[NURSE], "")
+            nurse = self.phones.by_name[NURSE]
+            await self.starts(nurse, "")
+            menu = ShowMenu(nurse.person, Form.U, Role.NURSE)  # she got it when she came in
+            await self.phones.perform(menu, self.transcript.hears)
 
     @property
     def now(self) -> datetime:

@@ -2,7 +2,8 @@
 
 A woman of 83 lives alone. She has COPD and is afraid to exercise among strangers. A better
 condition is not what she wants: she wants to keep washing and dressing herself, and to have the
-strength to tidy up with the help and drink coffee together. Each reply names the question that it
+strength to tidy up with the help and drink coffee together. Between the visits her daughter
+answers, too; what of it goes along is for the client to say. Each reply names the question that it
 answers, so that the story notices when that is no longer asked.
 """
 
@@ -11,10 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
+from flows.record.carers_words import SUBJECT_BUTTONS
+from flows.record.caring import Naming
+from flows.record.naming import about, who
 from flows.script import _, button
 from flows.words import Text
 
-CLIENT, NURSE = "client", "nurse"
+CLIENT, CARER, NURSE = "client", "carer", "nurse"
 NOON, HALF_PAST_TWO = time(12), time(14, 30)
 
 
@@ -72,6 +76,12 @@ YES_RIGHT, AGREED = button("Yes, that is right"), button("Yes, this is right")
 MAY_SHARE, WHAT_NOW = _("May I share this?"), _("What do you want to talk about now?")
 WHAT_THEN = _("What do you want to do now?")
 STEP = _("What is a small step that you want to take?")
+
+ELS, MOTHER = "Els", Naming(relation="mother")
+HAPPY = about(_("What makes {who} happy?"), MOTHER)
+BEGINS_THE_DAY = about(_("How does {who} like best to begin the day?"), MOTHER)
+SAID_OR_THOUGHT = about(_("Did {who} say this, or do you think so?"), MOTHER)
+AS_ELS_SEES = _("How do you see it yourself?")
 
 INVITED: tuple[Act, ...] = (
     Tells(_("A woman of 83 lives alone. She has COPD. Her partner died three years ago.")),
@@ -182,6 +192,51 @@ LOOKS_BACK: tuple[Act, ...] = (
     Presses(CLIENT, button("Yes"), _("Were you heard in what matters to you?")),
 )
 
+ASKS_ELS: tuple[Act, ...] = (
+    Tells(_("Thursday. Her daughter Els may answer, too. Mrs A decides about what.")),
+    Waits(4, time(10)),
+    Says(CLIENT, typed("My daughter may answer")),
+    Presses(CLIENT, button("Ask somebody to answer")),
+    Says(CLIENT, typed("Els"), _("Whom do you want to ask?")),
+    Presses(CLIENT, button("Mother"), _("What are you to {name}?")),
+    Presses(CLIENT, button("Answer about me")),
+    Presses(CLIENT, "1.", _("About what may {name} answer?")),
+    Presses(CLIENT, "7."),
+    Presses(CLIENT, button("Done")),
+    Presses(CLIENT, button("Three months"), _("How long may {name} do this?")),
+    Tells(_("Els opens the link on her own phone, and says yes.")),
+    Opens(CARER),
+    Presses(CARER, button("Yes, go on")),
+    Presses(CARER, button("u")),
+    Presses(CARER, button("Yes, that is fine"), _("Is that all right?")),
+    Tells(_("It counts when her mother says yes. She can end it at any moment.")),
+    Presses(CLIENT, button("Yes, {name} may", name=ELS), _("May {name} answer about you?")),
+)
+
+ELS_ANSWERS: tuple[Act, ...] = (
+    Tells(_("Els answers: first as her mother would say it. Then, apart, as she sees it.")),
+    Says(CARER, typed("Good day")),
+    Presses(CARER, button("Answer about {who}", who=who(MOTHER))),
+    Presses(CARER, button("Answer")),
+    Presses(CARER, button("Being happy")),
+    Says(CARER, typed("When the help stays for coffee"), HAPPY),
+    Presses(CARER, button("Said so"), SAID_OR_THOUGHT),
+    Says(CARER, typed("I think that she is often lonely"), AS_ELS_SEES),
+    Presses(CARER, button("Back")),
+    Presses(CARER, SUBJECT_BUTTONS["daily"]),
+    Says(CARER, typed("Without haste"), BEGINS_THE_DAY),
+    Presses(CARER, button("I think so"), SAID_OR_THOUGHT),
+    Presses(CARER, SKIP, AS_ELS_SEES),
+    Presses(CARER, button("Later")),
+)
+
+READS_ELS: tuple[Act, ...] = (
+    Tells(_("Her mother reads all of it. She does not call herself lonely. That line stays out.")),
+    Presses(CLIENT, button("Read it")),
+    Presses(CLIENT, button("Number {n}", n=2)),
+    Presses(CLIENT, button("Leave out of summary")),
+)
+
 SECOND_VISIT: tuple[Act, ...] = (
     Tells(_("Anna plans the next visit. Time goes by until five days before it.")),
     Says(NURSE, typed("clients")),
@@ -198,9 +253,21 @@ SECOND_VISIT: tuple[Act, ...] = (
     Says(CLIENT, typed("Whether the call has helped")),
     Presses(CLIENT, READY),
     Presses(CLIENT, SKIP, STEP),
+    Tells(_("What Els said stands apart, with her name and the day.")),
     Presses(CLIENT, button("Yes, share this"), MAY_SHARE),
     Waits(22, time(15)),
     Tells(_("Anna reads it before she rings the bell. From here on it is all in your hands.")),
 )
 
-STORY = (*INVITED, *COMES_IN, *TELLS, *SHARES, *FIRST_VISIT, *LOOKS_BACK, *SECOND_VISIT)
+STORY = (
+    *INVITED,
+    *COMES_IN,
+    *TELLS,
+    *SHARES,
+    *FIRST_VISIT,
+    *LOOKS_BACK,
+    *ASKS_ELS,
+    *ELS_ANSWERS,
+    *READS_ELS,
+    *SECOND_VISIT,
+)

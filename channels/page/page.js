@@ -23,9 +23,8 @@ let told = 0;
 function tell(text) {
   const status = $("#status");
   status.textContent = text;
-  status.hidden = false;
   clearTimeout(told);
-  told = setTimeout(() => { status.hidden = true; }, 5000);
+  told = setTimeout(() => { status.textContent = ""; }, 5000);
 }
 
 // --- making elements ------------------------------------------------------------------------
@@ -55,7 +54,11 @@ function drawClock() {
 }
 setInterval(drawClock, 5000);
 
+let jumpsDrawn = "";
 function drawJumps(jumps) {
+  const is = JSON.stringify(jumps);
+  if (is === jumpsDrawn) return; // else whoever stands on one with the keyboard would lose it
+  jumpsDrawn = is;
   const made = Object.entries(jumps)
     .sort((one, other) => (one[1] < other[1] ? -1 : 1))
     .map(([name, at]) => make(
@@ -260,6 +263,9 @@ function drawBegin(phone, seen) {
 function drawMenu(phone, menu) {
   const holder = $(".menu", phone.element);
   holder.hidden = !menu.length;
+  const is = JSON.stringify(menu);
+  if (is === phone.menu) return;
+  phone.menu = is;
   const made = menu.map(({ command, what }) => make("button", {
     type: "button",
     onclick: () => { close(".menu", phone.element); ask({ what: "says", phone: phone.name, words: `/${command}` }); },
@@ -267,8 +273,10 @@ function drawMenu(phone, menu) {
   $(".panel", holder).replaceChildren(...made);
 }
 
+// To the newest message: its beginning, when it has so many buttons that not all of it fits.
 function toEnd(phone) {
-  phone.chat.scrollTop = phone.chat.scrollHeight;
+  const newest = [...phone.bubbles.values()].at(-1)?.element;
+  if (newest) phone.chat.scrollTop = newest.offsetTop - 12;
 }
 
 // --- bubbles --------------------------------------------------------------------------------
@@ -365,6 +373,7 @@ async function drawRecord(phone) {
   if (wanted !== phone.view) return;
   const text = JSON.stringify(found);
   if (phone.drawn === wanted + text) return;
+  if (!phone.drawn?.startsWith(wanted)) panel.scrollTop = 0;
   phone.drawn = wanted + text;
   panel.replaceChildren(...(wanted === "steps" ? stepsOf(found) : blocksOf(found[wanted])));
   if (wanted === "steps") toMiddle(panel, $(".here", panel));

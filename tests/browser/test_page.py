@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,11 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from bot import PAPERS
+from channels.wording import Wording
+from handover.summary_pdf import summary_pdf
 from tests.browser.conftest import NARROW, WIDE, Opens, Serves
-from tests.browser.served import QUICK, Served
+from tests.browser.served import AMSTERDAM, QUICK, Served
+from upkeep.story import STORY, Presses
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -68,6 +72,23 @@ async def test_a_link_that_is_handed_out_opens_on_the_phone_that_somebody_choose
     await sees(page, "carer", "Uw verpleegkundige Anna heeft u gevraagd hier te komen.")
 
 
+async def test_the_nurse_who_is_there_already_has_her_menu(opens: Opens, proeftuin: Served) -> None:
+    page = await opens(proeftuin)
+    nurse = page.locator("#phone-nurse")
+    await nurse.get_by_text("Menu", exact=True).click()
+    await nurse.get_by_role("button", name="/clienten").click()
+    await expect(nurse.locator(".mine").last).to_contain_text("/clienten")
+
+
+async def test_a_phone_that_is_added_has_a_name_to_be_found_by(
+    opens: Opens, proeftuin: Served
+) -> None:
+    page = await opens(proeftuin)
+    await page.locator(".page-tools summary").click()
+    await page.locator("[data-do=add]").click()
+    await expect(page.get_by_role("heading", name="Telefoon 4")).to_be_visible()
+
+
 async def test_time_goes_to_a_chosen_moment_and_what_is_due_happens(
     opens: Opens, proeftuin: Served
 ) -> None:
@@ -109,27 +130,46 @@ async def test_the_story_plays_to_the_end_and_the_nurses_pdf_is_what_the_page_gi
     opens: Opens,
     serves: Serves,
 ) -> None:
-    made = list[bytes]()
-
-    def kept(*args: object) -> bytes:
-        made.append(f"%PDF number {len(made)}".encode())
-        return made[-1]
-
-    proeftuin = await serves(replace(QUICK, page=kept))
+    proeftuin = await serves(PAPERS)  # as for everybody: the page is really typeset
     page = await opens(proeftuin)
     await page.get_by_role("button", name="Speel het verhaal").click()
     await expect(page.locator("#telling")).to_contain_text(
-        "Hier eindigt het verhaal", timeout=60_000
+        "Hier eindigt het verhaal", timeout=120_000
     )
     await sees(page, "nurse", "Eén keer per week hulp bij het douchen")
-    link = page.locator("#phone-nurse a.doc[href*=overzicht]").last
-    href = await link.get_attribute("href")
+    await sees(page, "nurse", "vertelt Els")
+    assert proeftuin.player.state == "ended"
+    links = page.locator("#phone-nurse a.doc[href*=overzicht]")
+    href = await links.last.get_attribute("href")
     assert href is not None
     got = await page.evaluate(
         "async (href) => [...new Uint8Array(await (await fetch(href)).arrayBuffer())]", href
     )
-    assert bytes(got) == made[-1]
-    assert proeftuin.player.state == "ended"
+    assert bytes(got) == nurses_pdf(proeftuin)
+
+
+def nurses_pdf(proeftuin: Served) -> bytes:
+    """The page that her nurse gets, of what the client shared last, on whichever channel."""
+    nurse = proeftuin.sandbox.store.recall("browser-nurse")
+    assert nurse is not None
+    [record] = nurse.caseload
+    share = record.shares[-1]
+    [visit] = (visit for visit in record.visits if visit.id == share.visit)
+    say = Wording(nurse.person.form, AMSTERDAM).say
+    return summary_pdf(share.summary, say, record.label, visit.starts_at, AMSTERDAM)
+
+
+async def test_a_question_with_many_buttons_is_seen_before_they_are(
+    opens: Opens, proeftuin: Served
+) -> None:
+    page = await opens(proeftuin)
+    asked = next(n for n, act in enumerate(STORY) if isinstance(act, Presses) and act.label == "6.")
+    while proeftuin.player.done < asked:
+        await proeftuin.player.step()
+        await proeftuin.player.rested()
+    question = page.locator("#phone-client .bubble:not(.old) .text")
+    await expect(question).to_contain_text("Waar wilt u nu over vertellen?")
+    await expect(question).to_be_in_viewport(ratio=0.9)
 
 
 async def test_the_story_can_be_paused_stepped_and_taken_over(opens: Opens, serves: Serves) -> None:
@@ -186,6 +226,17 @@ async def test_a_narrow_screen_shows_one_phone_and_never_scrolls_sideways(
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+async def test_a_long_chat_makes_a_narrow_page_no_longer(opens: Opens, proeftuin: Served) -> None:
+    for act in range(1, 25):
+        await proeftuin.player.step()
+        await proeftuin.player.rested()
+        assert proeftuin.player.done == act
+    page = await opens(proeftuin, size=NARROW)
+    footer = page.locator("footer")
+    ends = await footer.evaluate("(last) => last.getBoundingClientRect().bottom + scrollY")
+    assert await page.evaluate("document.documentElement.scrollHeight") <= ends + 1
+
+
 async def test_the_keyboard_alone_opens_the_link(opens: Opens, proeftuin: Served) -> None:
     page = await opens(proeftuin)
     await page.keyboard.press("Tab")
@@ -207,6 +258,24 @@ async def test_the_page_speaks_english_and_the_bot_stays_dutch(
     await page.wait_for_selector("html[lang=en] body[data-ready]")
     await expect(page.get_by_role("button", name="Play the story")).to_be_visible()
     await sees(page, "nurse", "Over wie gaat het?")
+
+
+async def test_the_typing_sign_is_seen_while_a_letter_is_set(opens: Opens, serves: Serves) -> None:
+    is_set = threading.Event()
+
+    def letter(*_: object) -> bytes:
+        assert is_set.wait(60)
+        return b"a letter"
+
+    page = await opens(await serves(replace(QUICK, letter=letter)))
+    nurse = page.locator("#phone-nurse")
+    await nurse.get_by_role("button", name="Cliënt toevoegen").click()
+    await nurse.get_by_role("textbox").fill("dhr. B")
+    await nurse.get_by_role("button", name="Stuur").click()
+    await expect(nurse.get_by_text("Tussendoor is aan het typen")).to_be_visible()
+    is_set.set()
+    await expect(nurse.locator("a.doc")).to_be_visible()
+    await expect(nurse.get_by_text("Tussendoor is aan het typen")).to_be_hidden()
 
 
 async def test_a_document_opens(opens: Opens, serves: Serves) -> None:

@@ -247,17 +247,6 @@ async def test_beginning_again_leaves_nothing_of_before(proeftuin: Served) -> No
     assert not proeftuin.sandbox.phones.by_name["nurse"].bubbles
 
 
-async def test_no_setting_leads_it_to_other_data(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("TUSSENDOOR_DATA", str(tmp_path / "real"))
-    monkeypatch.setenv("TUSSENDOOR_KEY_FILE", str(tmp_path / "real.key"))
-    async with served() as proeftuin:
-        await does(proeftuin, what="says", phone="nurse", words="help")
-        assert tmp_path not in proeftuin.sandbox.folder.parents
-    assert not contents(tmp_path)
-
-
 def contents(folder: Path) -> list[bytes]:
     """What the files in a folder hold."""
     return [path.read_bytes() for path in folder.rglob("*") if path.is_file()]

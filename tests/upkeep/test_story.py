@@ -48,6 +48,35 @@ async def test_the_story_plays_to_the_end_and_the_nurse_reads_what_was_shared(
     assert "kort van adem" not in nurse + said_on(phone)  # the line that she left out
 
 
+async def test_the_nurse_reads_what_the_daughter_said_as_hers_without_the_line_left_out(
+    sandbox: Sandbox,
+) -> None:
+    player = Player(sandbox, at_once)
+    await player.play()
+    await player.ended()
+    read = " ".join(said_on(sandbox.phones.by_name["nurse"]).split())
+    said, thought = "“Als de hulp blijft zitten voor de koffie”", "“Zonder haast”"
+    assert "gezegd, vertelt Els" in read.partition(said)[2][:60]
+    assert "denkt Els" in read.partition(thought)[2][:60]
+    assert "eenzaam" not in read
+    assert "eenzaam" in said_on(sandbox.phones.by_name["client"])
+    assert "kort van adem" not in said_on(sandbox.phones.by_name["carer"])
+
+
+async def test_beside_the_daughters_phone_stands_what_she_said_and_nothing_of_her_mother(
+    sandbox: Sandbox,
+) -> None:
+    player = Player(sandbox, at_once)
+    await player.play()
+    await player.ended()
+    shown = sandbox.kept(sandbox.phones.by_name["carer"])
+    assert "uw moeder" in str(shown["kept"]) and "uw moeder" in str(shown["log"])
+    assert "Ik denk dat zij vaak eenzaam is" in str(shown["kept"])
+    assert "Koffie met de hulp" not in str(shown)
+    assert "mw. A" not in str(shown)  # what the nurse calls her
+    assert "Anna" not in str(shown["log"])
+
+
 async def test_the_story_as_it_went_comes_out_as_a_test_that_passes(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
