@@ -19,6 +19,7 @@ from channels.parcel import Papers
 from channels.postman import Postman
 from configuration import Configuration, Fault
 from flows.carer.flow import CARER
+from flows.carer.on_behalf import reached
 from flows.client.flow import CLIENT
 from flows.conversation import (
     Came,
@@ -27,9 +28,11 @@ from flows.conversation import (
     Elapsed,
     Event,
     Form,
+    Left,
     Person,
     Position,
     Record,
+    Returned,
     Role,
     Say,
     ShowSheet,
@@ -135,6 +138,9 @@ class Tussendoor:
         False: it was one message too many of a flood, and was not taken.
         """
         tide = self.flood.next(event.person)
+        if tide is not Tide.CALM and self._speaks_of_danger(event):
+            self.flood.takes_danger(event.person)
+            tide = Tide.CALM
         if tide is Tide.BEGINS:
             self._tell(event, TOO_MANY, IN_DANGER)
         if tide is not Tide.CALM:
@@ -149,11 +155,24 @@ class Tussendoor:
             self._tell(event, NOT_KEPT)
             return True
         self.tally.kept()
+        await self._note_reach(event, turn)
         self.postman.shows_up(event.person)
         due_now = turn and turn.record and self._look_ahead(turn.record.id) <= self.clock()
         if turn and (due_now or turn.leaves):
             await self.tick()
         return True
+
+    async def _note_reach(self, event: Event, turn: Turn | None) -> None:
+        """Let all for whom somebody answers see that they blocked the bot, or came back."""
+        if turn is None or not isinstance(event, Left | Returned):
+            return
+        became = reached(turn.person.id, now_is=isinstance(event, Returned))
+        for record in turn.caseload:
+            await self.change(record.id, became)
+
+    def _speaks_of_danger(self, event: Event) -> bool:
+        """Whether a message of a flood is looked at, and speaks of danger: then it is taken."""
+        return self.flood.is_looked_at(event.person) and bool(ways_in(event, self.house))
 
     def _tell(self, event: Event, *what: Text) -> None:
         """Say that an event was not kept; first the numbers, when its words speak of danger."""

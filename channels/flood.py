@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 MOST, MINUTE_S = 60, 60.0  # messages of one person, and within how many seconds
+LOOKED_AT = 60  # messages too many that are looked at: the first that speaks of danger is taken
 
 
 class Tide(Enum):
@@ -28,6 +29,7 @@ class Minute:
     began_at: float
     count: int = 0
     told: bool = False
+    danger: bool = False  # a message too many was taken, for it spoke of danger
 
 
 class Flood:
@@ -53,10 +55,23 @@ class Flood:
 
     def goes_on(self, person: str) -> bool:
         """Whether somebody's flood was told and lasts: one message more changes nothing."""
+        minute = self._lasting(person)
+        return minute is not None and minute.told and not self.is_looked_at(person)
+
+    def is_looked_at(self, person: str) -> bool:
+        """Whether a message too many is still looked at for danger: of one minute so many are."""
+        minute = self._lasting(person)
+        return minute is not None and not minute.danger and minute.count <= MOST + LOOKED_AT
+
+    def takes_danger(self, person: str) -> None:
+        """Note that a message of a flood is taken all the same; the next one begins the flood."""
+        if minute := self._lasting(person):
+            minute.danger, minute.told = True, False
+
+    def _lasting(self, person: str) -> Minute | None:
         minute = self._minutes.get(person)
-        if minute is None or self._clock() - minute.began_at >= MINUTE_S:
-            return False
-        return minute.told and minute.count > MOST
+        is_over = minute is None or self._clock() - minute.began_at >= MINUTE_S
+        return None if is_over or minute is None or minute.count <= MOST else minute
 
     def _minute(self, person: str) -> Minute:
         now = self._clock()

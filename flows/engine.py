@@ -16,13 +16,8 @@ from transitions import Machine
 from flows import dutch
 from flows.arrival import arrive
 from flows.carer.carers_pages import corrected_by_carer
-from flows.carer.heard_of_client import (
-    NOT_KEPT,
-    is_kept_nowhere,
-    noted_about_client,
-    who_reads_this,
-)
-from flows.carer.on_behalf import reached
+from flows.carer.heard_of_client import NOT_KEPT, is_kept_nowhere
+from flows.carer.whose_danger import danger_step, facing_danger
 from flows.conversation import (
     Came,
     Conversation,
@@ -48,6 +43,7 @@ from flows.log.logbook import Thing
 from flows.permission import own
 from flows.refusal import not_kept
 from flows.safety.listening import facing, heard, noted, numbers_first, offered, without_prompts
+from flows.safety.net import Signal
 from flows.script import AGAIN, BACK, RETURN, STAY, Branch, Flow, Hears, Reply, Step, _, edges
 from flows.words import Choice, Prompt, Text
 
@@ -111,27 +107,35 @@ def _answered(flows: Mapping[Role, Flow], before: Turn, after: Turn) -> Turn:
     signals, flow = heard(after), flows[after.person.role]
     if not signals:
         return after if after.person.position.step in flow.danger else offered(after)
-    if is_kept_nowhere(before, signals):
-        stood = flows[before.person.role]
-        after = _repeat_at(stood, _at_the_gate(stood, before), NOT_KEPT)
+    if before.person.role is Role.CARER and flow is flows[Role.CARER]:
+        return _answered_carer(flow, before, after, signals)
     if not flow.danger:
-        turn = noted_about_client(after, signals)
-        return numbers_first(turn, signals, who_reads_this(turn))
+        return numbers_first(after, signals)
     turn = noted(without_prompts(after), signals)
     turn = facing(turn, signals, before.person.position, flow.danger)
     return _enter(flow, turn, flow.danger[0])
 
 
+def _answered_carer(flow: Flow, before: Turn, after: Turn, signals: tuple[Signal, ...]) -> Turn:
+    """The same for who answers for others: these words are no answer, unless that is said later."""
+    stood = _at_the_gate(flow, before)
+    if is_kept_nowhere(before, signals):
+        return numbers_first(_repeat_at(flow, stood, NOT_KEPT), signals)
+    step = danger_step(stood, signals)
+    if step is None:
+        return numbers_first(after, signals)
+    return _enter(flow, facing_danger(stood, signals), step)
+
+
 def _taken(flows: Mapping[Role, Flow], turn: Turn, event: Event) -> Turn:
     if isinstance(event, Left):
-        turn = replace(turn, person=replace(turn.person, reachable=False))
-        return reached(turn, now_is=False)
+        return replace(turn, person=replace(turn.person, reachable=False))
     if turn.person.position.number == 0 and not isinstance(event, Came | Returned):
         event = Came(event.id, event.person)
     turn = _at_the_gate(flows[turn.person.role], turn)
     match event:
         case Returned():
-            return reached(turn, now_is=True)
+            return turn
         case Came():
             return _come(flows, turn, event)
         case Corrected():
@@ -293,11 +297,8 @@ def _say(flows: Mapping[Role, Flow], turn: Turn, event: Said) -> Turn:
 
 def _that_hear(flow: Flow, turn: Turn) -> tuple[Branch, ...]:
     """The branches that typed words can take: those of the interrupts come first."""
-    return tuple(
-        branch
-        for branch in (*flow.interrupts, *_step(flow, turn).branches)
-        if isinstance(branch.on, Hears)
-    )
+    every = (*flow.interrupts, *_step(flow, turn).branches)
+    return tuple(branch for branch in every if isinstance(branch.on, Hears))
 
 
 def _understood(hearing: Hears, event: Said, now: datetime) -> Reply | None:

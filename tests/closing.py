@@ -42,6 +42,7 @@ def records_permission(old: Record, new: Record, by: str) -> bool:
     changed = [c for c in new.carers if c not in old.carers]
     same = replace(new, carers=old.carers, consents=old.consents, shares=old.shares)
     same = replace(same, carers_answers=old.carers_answers)
+    same = replace(same, link=old.link) if new.link == "none" else same  # the client's link ends
     fewer = {a.id for a in new.carers_answers} <= {a.id for a in old.carers_answers}
     fewer = fewer and {s.id for s in new.shares} <= {s.id for s in old.shares}
     return same == old and fewer and all(c.recorded for c in changed)

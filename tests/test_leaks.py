@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -46,7 +46,7 @@ from flows.safety import alerts
 from flows.script import Flow
 from flows.subject import record_of
 from flows.words import Choice, Text
-from storage import chats, tinydb_store
+from storage import chats, sheets, tinydb_store
 from storage.receipts import Receipts
 from storage.record import Kept
 from tests.carers_crowd import CLOSES, CarersCrowd
@@ -253,7 +253,7 @@ def reads_a_private_answer(patch: Patch, _: Crowd) -> None:
 
 def reads_a_sheet_that_was_taken_back(patch: Patch, _: Crowd) -> None:
     """What a nurse once could read of a carer she reads for ever."""
-    known, given = dict[str, GivenSheet](), tinydb_store.given_sheets
+    known, given = dict[str, GivenSheet](), sheets.given_sheets
 
     def all_ever(nurse: Person, *rest: Any) -> Iterable[GivenSheet]:
         known.update({one.sheet.id: one for one in given(nurse, *rest)})
@@ -267,15 +267,15 @@ def gets_a_sheet_that_nobody_gave(patch: Patch, _: Crowd) -> None:
     """A nurse reads what a carer told about the own situation, without a yes."""
 
     def unasked(
-        nurse: Person, clients: Iterable[Record], own_file: Callable[[str], Kept | None]
+        nurse: Person, clients: Iterable[Record], own_record: Callable[[str], Record | None]
     ) -> Iterable[GivenSheet]:
         for client in clients:
             for one in (c for c in client.carers if c.person):
-                own = own_file(one.person)
-                lines = sheet.lines(own.record, client.id) if own and own.record else ()
+                own = own_record(one.person)
+                lines = sheet.lines(own, client.id) if own else ()
                 made = Sheet(one.id, client.id, one.naming, one.made_at, one.form, lines)
-                if own and own.record and lines and nurse.role is Role.NURSE:
-                    yield GivenSheet(own.record.id, made)
+                if own and lines and nurse.role is Role.NURSE:
+                    yield GivenSheet(own.id, made)
 
     patch.setattr(tinydb_store, "given_sheets", unasked)
     patch.setattr(upkeep.going_out, "may_read_sheet", lambda *_: True)
@@ -343,7 +343,7 @@ def test_a_planted_bug_about_carers_is_found(
     assert _finds(tmp_path, monkeypatch, plant, seed, _care)
 
 
-Lives = tuple[type[Crowd], Callable[[Any], Awaitable[None]]]
+Lives = tuple[type[Crowd], Callable[[Any], Coroutine[Any, Any, None]]]
 _live: Lives = (Crowd, lambda crowd: crowd.lives(nurses=3, clients=6, acts=ENOUGH))
 _care: Lives = (CarersCrowd, lambda crowd: crowd.care(ENOUGH_OF_CARERS))
 

@@ -339,14 +339,15 @@ def choose_again(turn: Turn, reply: Reply) -> Turn:
     return asking(turn, Asked(now.client, untold=now.untold))
 
 
-def _both(first: Guard, second: Guard) -> Guard:
+def both(first: Guard, second: Guard) -> Guard:
+    """Whether both hold."""
     return lambda turn, reply: first(turn, reply) and second(turn, reply)
 
 
-def _next_question(on: str | Hears, does: Action) -> tuple[Branch, ...]:
+def next_question(on: str | Hears, does: Action) -> tuple[Branch, ...]:
     """On to the next question, the marks, or the end."""
     return (
-        Branch(on, "own_words", then(does, ask_next), when=_both(has_more, is_writing)),
+        Branch(on, "own_words", then(does, ask_next), when=both(has_more, is_writing)),
         Branch(on, "as_client", then(does, ask_next), when=has_more),
         Branch(on, "mark_as_client", does, when=then_marks),
         Branch(on, "caring", then(does, finish)),
@@ -378,8 +379,8 @@ ANSWERING_STEPS = (
         "own_words",
         own_words,
         (
-            *_next_question(Hears.WORDS, keep("own_words")),
-            *_next_question("skip", nothing),
+            *next_question(Hears.WORDS, keep("own_words")),
+            *next_question("skip", nothing),
             AGAIN_A_SUBJECT,
         ),
         back="subject",
@@ -408,8 +409,8 @@ ANSWERING_STEPS = (
         "own_view",
         own_view,
         (
-            *_next_question(Hears.WORDS, keep("own_view")),
-            *_next_question("skip", nothing),
+            *next_question(Hears.WORDS, keep("own_view")),
+            *next_question("skip", nothing),
         ),
         back="as_client",
     ),

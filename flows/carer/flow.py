@@ -34,6 +34,7 @@ from flows.carer.on_behalf import (
 from flows.carer.own_talk import MYSELF, about_oneself, may_tell_about_oneself, to_oneself
 from flows.carer.sharing_for import SHARING_STEP
 from flows.carer.typed_first import AT_ONCE, HOLDS, NOT_KEPT, TYPED_STEPS
+from flows.carer.whose_danger import WHOSE_STEPS
 from flows.conversation import Contact, Invitation, Record, Say, Turn
 from flows.due.inviting_carers import ANSWER_FOR, INVITE_CARER, UNINVITE_CARER
 from flows.interrupts import (
@@ -378,12 +379,14 @@ TOLD_STEPS = (
     ),
 )
 THEIRS = ("mine", "mine_one", "mine_remove")  # what somebody said stays theirs after the end
-ALWAYS_OPEN = frozenset((*(step.name for step in (*TOLD_STEPS, *KEPT_STEPS)), *THEIRS))
+ALWAYS_OPEN = frozenset(
+    (*(step.name for step in (*TOLD_STEPS, *KEPT_STEPS, *WHOSE_STEPS)), *THEIRS)
+)
 CARER = Flow(
     "carer",
     (
         *(*TOLD_STEPS, CARING_STEP, SHARING_STEP, *ANSWERING_STEPS, *TYPED_STEPS),
-        *(*CARERS_PAGES, *KEPT_STEPS),
+        *(*CARERS_PAGES, *KEPT_STEPS, *WHOSE_STEPS),
     ),
     rest="rest",
     interrupts=(
@@ -408,6 +411,7 @@ CARER = Flow(
     standing=frozenset(
         {"help", "later", SEEN, ANSWER_NOW, ANSWER_FOR, UNINVITE_CARER, INVITE_CARER}
     ),
-    arrivals=("may_answer",),
+    arrivals=("may_answer", "about_client"),
+    danger=tuple(step.name for step in WHOSE_STEPS),
     gate=Gate(may_no_longer, ("no_longer",), ALWAYS_OPEN),
 )

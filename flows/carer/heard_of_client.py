@@ -1,8 +1,8 @@
-"""What follows from danger in a carer's words: a sign about the client, or words kept nowhere.
+"""What follows from danger in a carer's words once it is known whose it is, or likely.
 
-What a carer reports of the client's wish to die, or of an emergency, counts as the client's sign,
-and the nurse is told as the client chose. Words about abuse, and of a carer at breaking point, are
-kept nowhere where client or carer can read them.
+Of the client: a sign, and the nurse is told as the client chose; the client hears who wrote it. Of
+the carer: nothing is noted and nobody is told. Words about abuse, and of a carer at breaking point,
+are kept nowhere where client or carer can read them.
 """
 
 from __future__ import annotations
@@ -10,19 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flows.carer.on_behalf import cared_for, permission_of
-from flows.conversation import Carer, CarersAnswer, Record, Role, ShowAlert, Sign, Turn
+from flows.conversation import Alert, Carer, Effect, Form, Record, Role, Say, Sign, Turn
 from flows.permission import carer_for
-from flows.safety.alerts import tell_at_once
-from flows.safety.listening import HIDDEN, words_of
+from flows.safety.alerts import put, tell_at_once
+from flows.safety.listening import HIDDEN
 from flows.safety.net import Signal
-from flows.safety.ways_to_help import COMPUTER, NOBODY_ELSE
 from flows.script import _
 from flows.subject import nurse_of, with_client
-from flows.words import Text
+from flows.words import Prompt, Text
 
 NOT_KEPT = _("I have not kept these words.")
-CLIENTS_OWN = ("own_words", "as_client")  # voices in which "I" is the client
 
 
 def is_kept_nowhere(turn: Turn, signals: Iterable[Signal]) -> bool:
@@ -30,69 +27,110 @@ def is_kept_nowhere(turn: Turn, signals: Iterable[Signal]) -> bool:
     return turn.person.role is Role.CARER and any(s.family in HIDDEN for s in signals)
 
 
-def noted_about_client(turn: Turn, signals: tuple[Signal, ...]) -> Turn:
-    """The turn in which what was heard about the client is noted, and told as the client chose."""
-    found = _client_of(turn)
-    if found is None or is_kept_nowhere(turn, signals):
+def signs_of(record: Record, event: str) -> tuple[Sign, ...]:
+    """The signs that a carer's words of that event raised about this client."""
+    return tuple(sign for sign in record.signs if sign.by and sign.id.startswith(f"{event}."))
+
+
+def alerts_of(record: Record, event: str) -> tuple[Alert, ...]:
+    """What was sent about those signs."""
+    ids = {sign.id for sign in signs_of(record, event)}
+    return tuple(made for made in record.alerts if made.sign in ids)
+
+
+def noted_about_client(
+    turn: Turn, client: str, event: str, words: str, signals: tuple[Signal, ...]
+) -> Turn:
+    """The turn in which what was heard about this client is noted, and told as the client chose.
+
+    The same words are noted once; without a permission that counts now, nothing is.
+    """
+    record = next((r for r in turn.caseload if r.id == client), None)
+    given = carer_for(turn.person, record, turn.now) if record else None
+    if record is None or given is None or signs_of(record, event):
         return turn
-    record, given, answer = found
-    client_speaks = answer is not None and answer.voice in CLIENTS_OWN
-    about_client = [s for s in signals if s.other or client_speaks]
-    signs = tuple(_sign(turn, s, given, answer.id if answer else "") for s in about_client)
-    known = {sign.id for sign in record.signs}
-    signs = tuple(sign for sign in signs if sign.id not in known)
-    if not signs:
-        return turn
+    signs = tuple(_sign(turn, signal, given, event) for signal in signals)
     told = with_client(turn, replace(record, signs=(*record.signs, *signs)))
     told = replace(told, team=turn.teams.get(record.nurse, ()))  # not those of an own nurse
     for sign in signs:
-        told = tell_at_once(told, sign)
+        told = tell_at_once(told, sign, words)
     assert told.record is not None
-    return replace(with_client(turn, told.record), effects=told.effects, team=turn.team)
+    effects = (*told.effects, *_to_client(turn, told.record, event))
+    return replace(with_client(turn, told.record), effects=effects, team=turn.team)
 
 
-def _sign(turn: Turn, signal: Signal, given: Carer, answer: str) -> Sign:
+def _sign(turn: Turn, signal: Signal, given: Carer, event: str) -> Sign:
     return Sign(
-        f"{turn.event.id}.{signal.family}",
+        f"{event}.{signal.family}",
         signal.family,
         signal.kind,
         signal.rule,
         turn.now,
-        answer,
         by=given.name,
     )
 
 
-def _client_of(turn: Turn) -> tuple[Record, Carer, CarersAnswer | None] | None:
-    """Whom the words are about, by which permission, and what keeps them; None: nobody knows."""
-    for record in turn.caseload:
-        given = carer_for(turn.person, record, turn.now)
-        kept = _kept_in(turn, record, given) if given else None
-        if given and kept:
-            return record, given, kept
-    theirs = cared_for(turn)
-    if len(theirs) == 1:
-        return *theirs[0], None
-    stands_at = permission_of(turn) if turn.person.position.step not in ("rest", "stop") else None
-    return (*stands_at, None) if stands_at else None
-
-
-def _kept_in(turn: Turn, record: Record, given: Carer) -> CarersAnswer | None:
-    words, message = words_of(turn.event), getattr(turn.event, "message", "")
-    return next(
-        (
-            said
-            for said in record.carers_answers
-            if said.carer == given.id and said.words == words
-            if said.id == turn.event.id or (message and said.message == message)
-        ),
-        None,
+def _to_client(turn: Turn, record: Record, event: str) -> tuple[Effect, ...]:
+    """Who wrote that help may be needed, when somebody was told of it."""
+    made = alerts_of(record, event)
+    if not made:
+        return ()
+    names = dict.fromkeys(told.name or nurse_of(record) for one in made for told in one.told)
+    [by] = {sign.by for sign in signs_of(record, event)}
+    return _says(
+        turn,
+        record,
+        _("{name} wrote that you may need help soon.", name=by),
+        *(_("I have sent {name} a message.", name=name) for name in names),
     )
 
 
-def who_reads_this(turn: Turn) -> Text:
-    """What becomes of these words, in one honest sentence."""
-    record = turn.record
-    if record is not None and any(isinstance(e, ShowAlert) for e in turn.effects):
-        return _("I am a computer. I let {nurse} know.", nurse=nurse_of(record))
-    return COMPUTER if record is not None else NOBODY_ELSE
+def _says(turn: Turn, record: Record, *lines: Text) -> tuple[Effect, ...]:
+    """Words for the client: not when who writes is the one who reads them, on a shared phone."""
+    client = record.client
+    if client is None or client.id == turn.person.id:
+        return ()
+    return (Say(client.id, client.form, Prompt(lines)),)
+
+
+def not_about_client(turn: Turn, client: str, event: str) -> Turn:
+    """The turn in which a carer says that it was not about the client: whoever was told hears it,
+    and the carer's words are in no alert any more.
+    """
+    record = next((r for r in turn.caseload if r.id == client), None)
+    signs = signs_of(record, event) if record else ()
+    if record is None or not signs or all(sign.denied_at for sign in signs):
+        return turn
+    ids, made = {sign.id for sign in signs}, alerts_of(record, event)
+    denied = (replace(s, denied_at=turn.now) if s.id in ids else s for s in record.signs)
+    record = replace(record, signs=tuple(denied))
+    for one in made:
+        record = put(record, replace(one, words=""))
+    effects = _corrections(turn, record, made, signs[0].by)
+    return replace(with_client(turn, record), effects=(*turn.effects, *effects))
+
+
+def _corrections(
+    turn: Turn, record: Record, made: tuple[Alert, ...], by: str
+) -> tuple[Effect, ...]:
+    """The correction, for all who were told and for the client."""
+    if not made:
+        return ()
+    told = {one.to: one for each in made for one in each.told}.values()
+    to_nurse = _(
+        "{name}, a carer, says now: it was not about {label}.", name=by, label=record.label
+    )
+    calls = {contact.id: contact.calls for contact in record.contacts}
+    return (
+        *(
+            Say(one.to, Form.U, Prompt((to_nurse,)), role=Role.NURSE)
+            if one.role is Role.NURSE
+            else Say(one.to, Form.U, Prompt((_mistaken(calls.get(one.to, "")),)))
+            for one in told
+        ),
+        *_says(turn, record, _("{name} says now: it was not about you.", name=by)),
+    )
+
+
+def _mistaken(calls: str) -> Text:
+    return _("The question about {calls} was a mistake.", calls=calls)

@@ -5,12 +5,15 @@ Looked up anew at every turn, at `turn.now`: what was allowed a moment ago may h
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flows.conversation import Carer, Position, Record, Role, Turn
 from flows.permission import carer_for, is_close_to, may_answer, once_close_to
 from flows.record import carers
-from flows.subject import about, with_client
+from flows.safety.passing_on import PassedOn
+from flows.subject import about
 
 
 @dataclass(frozen=True)
@@ -131,14 +134,13 @@ def answers_for_others(turn: Turn) -> bool:
     return turn.person.role is Role.CARER
 
 
-def reached(turn: Turn, *, now_is: bool) -> Turn:
-    """The turn of somebody who blocked the bot, or came back: the one client for whom they answer
-    can see it. Of several clients nobody's record is changed: a turn changes one at most.
-    """
-    theirs = cared_for(turn)
-    if not answers_for_others(turn) or len(theirs) != 1:
-        return turn
-    [(record, given)] = theirs
-    if given.reachable is now_is:
-        return turn
-    return with_client(turn, carers.put_carer(record, replace(given, reachable=now_is)))
+def reached(person: str, *, now_is: bool) -> Callable[[Record, datetime], PassedOn]:
+    """What becomes of a client's record when who answers for them blocked the bot, or came back."""
+
+    def became(record: Record, now: datetime) -> PassedOn:
+        for one in record.carers:
+            if one.person == person and carers.in_force(record, one, now):
+                record = carers.put_carer(record, replace(one, reachable=now_is))
+        return record, (), ()
+
+    return became

@@ -73,7 +73,8 @@ def _standing(one: Carer) -> tuple[Text, ...]:
     waits = () if one.person else (_("{name} has not opened the link yet.", name=one.name),)
     unsure = one.person and one.confirmed_at is None
     asked = (_("The client has not confirmed it yet."),) if unsure else ()
-    return (right, *until, *waits, *asked)
+    away = () if one.reachable else (_("{name} cannot be reached here now.", name=one.name),)
+    return (right, *until, *waits, *asked, *away)
 
 
 # --- one of them ------------------------------------------------------------------------------

@@ -57,8 +57,9 @@ def may_tell(record: Record, family: str = "") -> tuple[Contact, ...]:
     return tuple(contact for contact in found if may_be_told(record, contact.id))
 
 
-def alert(turn: Turn, sign: Sign, to: tuple[Contact, ...]) -> Turn:
-    """The turn in which these people are told of a sign, each in an alert of their own.
+def alert(turn: Turn, sign: Sign, to: tuple[Contact, ...], words: str = "") -> Turn:
+    """The turn in which these people are told of a sign, each in an alert of their own; a nurse in
+    these words, or else in those that were kept.
 
     Whoever has an unread alert about the same family already gets no second one, but the nurse
     when there is more to say.
@@ -67,11 +68,11 @@ def alert(turn: Turn, sign: Sign, to: tuple[Contact, ...]) -> Turn:
         caution = _caution(record_of(turn), sign)
         allowed = contact.id in {c.id for c in may_tell(record_of(turn), caution)}
         if allowed and not _is_known(record_of(turn), sign, contact.id):
-            turn = _alerted(turn, sign, contact)
+            turn = _alerted(turn, sign, contact, words)
     return turn
 
 
-def _alerted(turn: Turn, sign: Sign, contact: Contact) -> Turn:
+def _alerted(turn: Turn, sign: Sign, contact: Contact, words: str) -> Turn:
     record = record_of(turn)
     is_nurse = contact.id == record.nurse
     role = Role.NURSE if is_nurse else Role.CARER
@@ -79,7 +80,7 @@ def _alerted(turn: Turn, sign: Sign, contact: Contact) -> Turn:
         _id(turn, sign, contact),
         sign.id,
         turn.now,
-        diary.words_of(record, sign) if is_nurse else "",
+        words or diary.words_of(record, sign) if is_nurse else "",
         waits=turn.team if is_nurse and (record.tell or record.client is None) else (),
         told=(Told(contact.id, contact.name, role, turn.now),),
     )
@@ -92,8 +93,9 @@ def _id(turn: Turn, sign: Sign, contact: Contact) -> str:
     return sha256(f"{turn.event.id} {sign.id} {contact.id}".encode()).hexdigest()[:12]
 
 
-def tell_at_once(turn: Turn, sign: Sign) -> Turn:
-    """The turn in which those are told whom the client wants to be told without asking.
+def tell_at_once(turn: Turn, sign: Sign, words: str = "") -> Turn:
+    """The turn in which those are told whom the client wants to be told without asking; `words`
+    are those that raised the sign, when nothing keeps them.
 
     Nobody is when words about abuse name who gives care: the nurse may be the one. The client is
     asked then.
@@ -101,7 +103,7 @@ def tell_at_once(turn: Turn, sign: Sign) -> Turn:
     if _names_carer(record_of(turn), sign):
         return turn
     found = may_tell(record_of(turn), _caution(record_of(turn), sign))
-    return alert(turn, sign, tuple(contact for contact in found if contact.at_once))
+    return alert(turn, sign, tuple(contact for contact in found if contact.at_once), words)
 
 
 def _names_carer(record: Record, sign: Sign) -> bool:
@@ -176,6 +178,7 @@ def _under_way(record: Record, family: str, person: str) -> tuple[Alert, ...]:
         made
         for made in record.alerts
         if is_open(made) and made.told[0].to == person and family_of(record, made) == family
+        if not is_taken_back(record, made)
     )
 
 
@@ -231,6 +234,18 @@ def is_further(record: Record, sign: Sign) -> bool:
     return any(made.sign != sign.id for made in there)
 
 
+def written_by(record: Record, made: Alert) -> str:
+    """The carer who wrote what an alert is about; "" when the client did."""
+    sign = sign_of(record, made)
+    return sign.by if sign else ""
+
+
+def is_taken_back(record: Record, made: Alert) -> bool:
+    """Whether the carer who wrote it said since that it is not about the client."""
+    sign = sign_of(record, made)
+    return sign is not None and bool(sign.by and sign.denied_at)
+
+
 def is_discreet(record: Record, made: Alert) -> bool:
     """Whether nobody who reads along may see what an alert is about; so when that is not known."""
     sign = sign_of(record, made)
@@ -273,7 +288,11 @@ def _for_nurse(record: Record, made: Alert, told: Told) -> tuple[Text | Listing,
         else _("No human being has judged this. The client got telephone numbers from me.")
     ]
     if sign and sign.denied_at:
-        end.append(_("Later the client said: I do not mean that."))
+        end.append(
+            _("Later {name} said: this is not about the client.", name=by)
+            if by
+            else _("Later the client said: I do not mean that.")
+        )
     if sign and diary.is_discreet(record, sign):
         end.append(_("Do not show this to others. Only call when the client can talk freely."))
     end.append(_("The client hears it when you press the button."))
@@ -360,6 +379,8 @@ def read(turn: Turn, record: Record, alert_id: str) -> Turn:
         else _("{name} has read the message.", name=mine[0].name)
     )
     client = record.client if record.closed_for != "died" else None
+    if by := written_by(record, now_read):
+        news = _("{name} has read the message of {by}.", name=mine[0].name, by=by)
     to_client = (Say(client.id, client.form, Prompt((news,))),) if client else ()
     effects = (*to_client, *_to_colleagues(record, now_read, mine[0]))
     return replace(

@@ -106,7 +106,7 @@ def _kept(turn: Turn, *, discreet: bool) -> Turn:
     if discreet:
         record = _off_the_list(record, event)
     said = diary.reflection(record, _kept_in(record, event))
-    if said is None and _is_own(event) and not _on_the_list(record, event):
+    if said is None and is_own(event) and not _on_the_list(record, event):
         message = "" if isinstance(event, Corrected) else _message_of(event)
         said = Reflection(event.id, "", "", "", words_of(event), turn.now, message)
     if said is None:
@@ -117,7 +117,7 @@ def _kept(turn: Turn, *, discreet: bool) -> Turn:
     return replace(turn, record=diary.put_reflection(record, said))
 
 
-def _is_own(event: Event) -> bool:
+def is_own(event: Event) -> bool:
     """Whether words may be kept as they stand: they are the person's, and lead to nobody."""
     if isinstance(event, Unreadable) and not event.own:
         return False

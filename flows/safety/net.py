@@ -79,7 +79,9 @@ class Net:
     ) -> None:
         read = rules_of(tables)
         self.rules, self.lemmas = read.rules, known or {}
-        self._lexicon = Lexicon(read.classes, read.spellings, read.prefixes, self.lemmas)
+        self._lexicon = Lexicon(
+            read.classes, read.spellings, read.prefixes, self.lemmas, sorted(read.compounds)
+        )
         self._weights = weights or {}
         self._index = Index(read.patterns)
         self._reasons = {rule.name: rule.reason for rule in read.rules}

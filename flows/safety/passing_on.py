@@ -14,7 +14,15 @@ from flows.conversation import Alert, Effect, Record, Role, Say, ShowAlert, Told
 from flows.log.bookkeeping import by_program
 from flows.log.logbook import Act, Entry, Thing
 from flows.permission import may_be_told
-from flows.safety.alerts import families_of, is_discreet, is_open, put, shown
+from flows.safety.alerts import (
+    families_of,
+    is_discreet,
+    is_open,
+    is_taken_back,
+    put,
+    shown,
+    written_by,
+)
 from flows.safety.help_lines import EMERGENCY, LISTENING, SUICIDE
 from flows.safety.net import Family
 from flows.script import _
@@ -34,8 +42,8 @@ def delivered(record: Record, effect: ShowAlert, now: datetime) -> PassedOn:
         return record, (), ()
     told = tuple(replace(t, delivered_at=now) if _is_fresh(t, effect.to) else t for t in made.told)
     record = put(record, replace(made, told=told))
-    if len(made.told) > 1 or any(t.read_at for t in told):
-        return record, (), ()
+    if len(made.told) > 1 or any(t.read_at for t in told) or written_by(record, made):
+        return record, (), ()  # of what a carer wrote the client has heard when it was sent
     news = (
         _("{name} has your message.", name=told[0].name)
         if is_discreet(record, made)
@@ -71,7 +79,8 @@ def unread_at(record: Record, unread: timedelta) -> Iterator[datetime]:
 
 
 def _is_waited_for(record: Record, made: Alert) -> bool:
-    return is_open(made) and may_be_told(record, made.told[0].to)
+    waits = is_open(made) and not is_taken_back(record, made)
+    return waits and may_be_told(record, made.told[0].to)
 
 
 def passed_on(record: Record, unread: timedelta, now: datetime) -> PassedOn:
@@ -99,6 +108,8 @@ def _passed_on(record: Record, made: Alert, now: datetime, *, reached: bool = Tr
     record = put(record, changed)
     say = _discreetly if is_discreet(record, made) else _plainly
     news = say(before, told, families_of(record, made), reached=reached, again=following is None)
+    if by := written_by(record, made):
+        news = (_("{name} wrote that you may need help soon.", name=by), *news)
     effects = (shown(record, changed, told), *_to_client(record, *news))
     return record, effects, (by_program(now, record, Act.HAND_OVER, Thing.ALERT, TELL, 1),)
 

@@ -71,15 +71,18 @@ class Lexicon:
     `classes` holds the words and phrases of each class (`arm=` is that form alone, `*arm` what
     ends in it), `spellings` what a way of spelling or a dialect stands for, `prefixes` the letters
     that are words of their own and are written to the next one, `known` all words of the language
-    with their lemmas.
+    with their lemmas, `compounds` words that people also type apart, here with a space.
     """
 
     classes: Mapping[str, Iterable[str]]
     spellings: Mapping[str, str]
     prefixes: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
+    compounds: Iterable[str] = ()
 
     def __post_init__(self) -> None:
+        apart = "|".join(re.escape(one).replace(r"\ ", "[ -]{1,3}") for one in self.compounds)
+        self._apart = re.compile(rf"\b(?:{apart})\b") if apart else None
         self._classes: dict[str, tuple[str, ...]] = {}
         self._phrases = defaultdict[tuple[str, str], list[tuple[tuple[str, ...], str]]](list)
         words = defaultdict[str, set[str]](set)
@@ -140,7 +143,7 @@ class Lexicon:
         words, places = dict[int, str](), defaultdict[str, int](int)
         walls = breaks = 0
         place = begins = 1
-        for piece in PIECES.findall(plain(text)):
+        for piece in PIECES.findall(self._in_one(plain(text))):
             if piece[0].isalnum():
                 for word in self.known_as(re.sub(r"['’`´]|(?<=\d)[.,:].*", "", piece)):
                     if self._begins_anew(word, words.get(place - 1)):
@@ -185,6 +188,12 @@ class Lexicon:
             if names := self._suffixes.get(word[start:]):
                 return names
         return ()
+
+    def _in_one(self, text: str) -> str:
+        """A text with its compounds in one word: "leef-plan" is about no life."""
+        if self._apart is None:
+            return text
+        return self._apart.sub(lambda apart: re.sub("[ -]", "", apart[0]), text)
 
     def known_as(self, word: str) -> tuple[str, ...]:
         """The words that a piece of text stands for: itself, well spelt, or taken apart."""

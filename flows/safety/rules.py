@@ -71,6 +71,7 @@ class Rules:
     cancels: tuple[Cancel, ...]
     figures: tuple[Pattern, ...]
     themes: tuple[Pattern, ...]
+    compounds: Names = frozenset()  # words that people also type apart: "leef-plan"
     commands: Names = frozenset()  # texts that ask the bot for something, and are nothing else
 
     @property
@@ -127,6 +128,7 @@ def rules_of(tables: Iterable[Mapping[str, Any]]) -> Rules:
         tuple(_cancel(one) for table in every for one in table.get("cancel", ())),
         tuple(pattern(one) for table in every for one in table.get("figures", ())),
         tuple(pattern(one) for table in every for one in table.get("themes", ())),
+        frozenset(_compounds(every)),
         frozenset(one for table in every for one in table.get("commands", ())),
     )
     names = {name for group in names_in(read.patterns) for name in group}
@@ -139,6 +141,11 @@ def rules_of(tables: Iterable[Mapping[str, Any]]) -> Rules:
 def _entries(entries: str | Sequence[str]) -> list[str]:
     lines = [entries] if isinstance(entries, str) else entries
     return [word.strip() for line in lines for word in line.split(",") if word.strip()]
+
+
+def _compounds(tables: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for first, entries in (pair for t in tables for pair in t.get("compounds", {}).items()):
+        yield from (f"{first} {second}" for second in _entries(entries))
 
 
 def _in_full(entries: Sequence[str], words: Mapping[str, Sequence[str]]) -> list[str]:

@@ -23,6 +23,10 @@ LONGEST, STEP = 24, 12
 """A longer sentence, as people type it without stops, is weighed in pieces of so many words."""
 FEWEST = 3
 """So many words say something together; of fewer the rules judge alone."""
+IN_A_ROW = 4
+"""So many parts that follow each other are weighed together: the work grows with the text."""
+SMALL_WORDS = "KLEIN"
+"""The class of words that say nothing with each other alone."""
 TOLD = 4
 """So many of the heaviest are told as the words that fired."""
 ALONE = ""
@@ -50,7 +54,8 @@ class Scales:
     """A page on the scales: its sentences, and their parts where that is asked."""
 
     def __init__(self, page: Page, lemmas: Mapping[str, str], weights: Weights) -> None:
-        self._walls, self._weights = page.walls, weights
+        self._walls, self._breaks, self._weights = page.walls, page.breaks, weights
+        self._small = page.where((SMALL_WORDS,))
         self._sentences = self._weighed(pieces(page, lemmas))
 
     def _weighed(self, found: Iterable[Piece]) -> tuple[Load, ...]:
@@ -63,16 +68,34 @@ class Scales:
 
     def heaviest(self, family: str) -> Load | None:
         """The sentence that weighs most for a family, if it is a signal."""
-        enough = (load for load in self._sentences if len(load.piece) >= FEWEST)
+        enough = (load for load in self._sentences if self._says_something(load.piece))
         best = max(enough, key=lambda load: load.weight(family), default=None)
         return best if best and best.weight(family) >= HEAVY else None
 
+    def _says_something(self, piece: Piece) -> bool:
+        return len(piece) >= FEWEST and any(not self._small >> at & 1 for at, _named in piece)
+
+    @cached_property
+    def _runs(self) -> tuple[Load, ...]:
+        """Parts that follow each other: what somebody could have typed without the rest."""
+        within = (load.piece for load in self._sentences if not self._has_break(load.piece))
+        every = (run for piece in within for run in _runs(piece, self._walls))
+        return self._weighed(dict.fromkeys(every))
+
+    def _has_break(self, piece: Piece) -> bool:
+        return bool(self._breaks & (1 << piece[-1][0]) - (1 << piece[0][0]))
+
     def light(self, family: str) -> int:
         """The places, as bits, where a rule of this family does not count: their sentence is light,
-        and their part of it tells nothing by itself.
+        so are the parts around them, and their own part tells nothing by itself.
         """
-        heavier = [load for load in self._sentences if load.weight(family) >= LIGHT]
-        return _places(self._sentences) & ~_places(heavier) & ~self.telling(family)
+        places = _places(self._sentences)
+        for loads in (self._sentences, self._parts, self._runs):
+            if not places:
+                break
+            mark = TELLING if loads is self._parts else LIGHT
+            places &= ~_places(load for load in loads if load.weight(family) >= mark)
+        return places
 
     def telling(self, family: str) -> int:
         """The places, as bits, of the parts that tell of danger by themselves: nothing in another
@@ -122,6 +145,15 @@ def _parts(piece: Piece, walls: int) -> Iterator[Piece]:
             part = []
         part.append((place, named))
     yield tuple(part)
+
+
+def _runs(piece: Piece, walls: int) -> Iterator[Piece]:
+    parts = tuple(_parts(piece, walls))
+    for first in range(len(parts)):
+        run = parts[first]
+        for part in parts[first + 1 : first + IN_A_ROW]:
+            run += part
+            yield run
 
 
 def _sentences(page: Page, lemmas: Mapping[str, str]) -> Iterator[Piece]:

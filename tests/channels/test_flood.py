@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from channels.flood import MINUTE_S, MOST, Flood, Tide
+from channels.flood import LOOKED_AT, MINUTE_S, MOST, Flood, Tide
 
 
 class Clock:
@@ -39,7 +39,11 @@ def test_it_goes_on_once_it_was_told_until_the_minute_is_over() -> None:
     flood = Flood(clock)
     sends(flood, MOST)
     assert not flood.goes_on("anna")
+    sends(flood, LOOKED_AT)
+    assert flood.is_looked_at("anna")
+    assert not flood.goes_on("anna")
     sends(flood, 1)
+    assert not flood.is_looked_at("anna")
     assert flood.goes_on("anna")
     assert not flood.goes_on("bea")
     clock.now += MINUTE_S
@@ -89,3 +93,12 @@ def test_who_is_calm_is_forgotten() -> None:
     clock.now += 2 * MINUTE_S
     flood.next("anna")
     assert len(flood) == 1
+
+
+def test_of_a_flood_one_message_about_danger_is_taken_and_then_it_is_told_again() -> None:
+    flood = Flood(Clock())
+    sends(flood, MOST + 2)
+    flood.takes_danger("anna")
+    assert not flood.is_looked_at("anna")
+    assert sends(flood, 2) == [Tide.BEGINS, Tide.GOES_ON]
+    assert flood.goes_on("anna")

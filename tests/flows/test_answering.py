@@ -507,38 +507,6 @@ def in_danger(world: World, tell: str = "at_once") -> tuple[Person, Person, Pers
     return anna, client, carer
 
 
-def test_a_death_wish_that_a_carer_reports_is_the_clients_sign_and_the_nurse_is_told(
-    world: World,
-) -> None:
-    anna, client, carer = in_danger(world)
-    carer.says("Mijn moeder zegt dat ze dood wil").hears("113", "Ik laat het Anna weten")
-    carer.hears("Heeft uw moeder dit zelf gezegd")
-    anna.hears("Els, een naaste, schreef over de cliënt", "dat ze dood wil")
-    [sign] = world.record(client).signs
-    assert (sign.other, sign.by) == (False, "Els")
-
-
-def test_who_speaks_in_the_clients_voice_speaks_of_the_client(world: World) -> None:
-    anna, client, carer = in_danger(world)
-    carer.says("Ik wil dood").hears("113")
-    anna.hears("Els, een naaste, schreef")
-    assert len(world.record(client).signs) == 1
-
-
-def test_a_carers_own_death_wish_is_no_sign_about_the_client(world: World) -> None:
-    anna, client, carer = in_danger(world)
-    carer.presses("Sla over").says("Ik wil dood").hears("113")
-    anna.does_not_hear("Els")
-    assert world.record(client).signs == ()
-
-
-def test_the_nurse_is_not_told_when_the_client_does_not_want_that(world: World) -> None:
-    anna, client, carer = in_danger(world, "nobody")
-    carer.says("Mijn moeder zegt dat ze dood wil").hears("113").does_not_hear("Ik laat het Anna")
-    anna.does_not_hear("Els, een naaste")
-    assert len(world.record(client).signs) == 1
-
-
 @pytest.mark.parametrize("words", ["Ik sla haar soms", "Hij slaat haar elke dag"])
 def test_words_about_abuse_are_kept_nowhere_and_the_numbers_come_first(
     world: World, words: str

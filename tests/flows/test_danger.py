@@ -30,6 +30,7 @@ from flows.safety.help_lines import HelpLines
 from flows.safety.net import Family
 from flows.safety.signs import Contact
 from storage.tinydb_store import TinyDbStore, open_store
+from tests.flows.carers import changed
 from tests.flows.stories import (
     LONG,
     alone,
@@ -514,6 +515,21 @@ def test_in_a_flood_the_numbers_come_first(world: World, monkeypatch: pytest.Mon
     client.says(DEAD).hears("113", "heel veel berichten")
     assert last_text(client).count("Bel 112") == 1
     client.says(LONG).hears("heel veel berichten", "Is er nu gevaar? Bel 112.")
+
+
+def test_the_first_words_of_danger_in_a_flood_are_answered_and_the_nurse_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, client = joined(world)
+    changed(world, world.record(client).id, lambda r: replace(r, tell="at_once"))
+    tide = monkeypatch.setattr
+    tide(Flood, "next", lambda *_: Tide.GOES_ON)
+    tide(Flood, "is_looked_at", lambda *_: True)
+    client.says(LONG).does_not_hear("bewaard")
+    client.says(DEAD).hears("113", "Ik stuur het aan Anna.")
+    anna.hears(DEAD)
+    tide(Flood, "is_looked_at", lambda *_: False)
+    client.says("ik krijg geen lucht").does_not_hear("112")
 
 
 # --- whom the client lets us tell -------------------------------------------------------------

@@ -74,6 +74,7 @@ ORDINARY = (
 )
 STORY = (*ORDINARY, "de kat is dood")  # in sentences of their own: not all hide nothing in one
 ENDS = (". ", "! ", "? ", "\n", "... ")
+LINKS = (*ENDS, " maar ", ", ", " en ", "; ", ": ", " want ", " - ")
 LONGEST = 4096  # characters of a message, says Telegram
 
 SPACES = ("  ", "\t", " \u200b", "\u00a0")
@@ -116,12 +117,12 @@ def test_an_ordinary_story_hides_no_signal(
     assert raised(NET, text) <= raised(NET, story)
 
 
-@pytest.mark.parametrize("text", [text for text in SIGNALS if "pillen" not in text])
-def test_another_part_of_the_same_sentence_hides_no_signal(text: str) -> None:
-    """But of pills it can: whether they are a signal hangs on what stands beside them."""
-    for other, link in product((*STORY, *IDIOMS), (" maar ", ", ", " en ")):
+@pytest.mark.parametrize("text", SIGNALS)
+def test_neither_an_idiom_nor_another_part_of_the_same_sentence_hides_a_signal(text: str) -> None:
+    heard_alone = raised(NET, text)
+    for other, link in product((*STORY, *IDIOMS), LINKS):
         for whole in (other + link + text, text + link + other):
-            assert raised(NET, text) <= raised(NET, whole), whole
+            assert heard_alone <= raised(NET, whole), whole
 
 
 @given(danger, st.randoms(use_true_random=False))
@@ -133,12 +134,6 @@ def test_capitals_hide_no_signal(text: str, chance: random.Random) -> None:
 @given(danger, st.sampled_from(SPACES), st.sampled_from(("", ".", "!!!", "?", "…")))
 def test_spaces_and_stops_hide_no_signal(text: str, space: str, end: str) -> None:
     assert raised(NET, text) <= raised(NET, space + text.replace(" ", space) + end)
-
-
-@given(danger, st.sampled_from(IDIOMS), st.sampled_from((*ENDS, " maar ", ", ")), st.booleans())
-def test_an_idiom_hides_no_second_signal(text: str, idiom: str, link: str, first: bool) -> None:
-    whole = idiom + link + text if first else text + link + idiom
-    assert raised(NET, text) <= raised(NET, whole)
 
 
 @given(danger, st.integers(0, 60))
@@ -183,10 +178,26 @@ def test_a_word_for_a_plan_of_care_or_a_way_of_living_is_no_alarm(word: str) -> 
     assert [one for one in AROUND_THEM if NET.hear(one.format(word))] == []
 
 
+TYPED_APART = ("leef {}", "leef-{}", "leef - {}", "zorg leef {}", "zorg-leef-{}", "Leef {}")
+
+
+@pytest.mark.parametrize("second", ["plan", "plannen", "wereld", "ritme", "stijl", "situatie"])
+def test_such_a_word_typed_apart_is_no_alarm_either(second: str) -> None:
+    apart = [way.format(second) for way in TYPED_APART]
+    assert [a for a, word in product(AROUND_THEM, apart) if NET.hear(a.format(word))] == []
+
+
 def test_a_word_for_a_plan_of_care_hides_no_signal() -> None:
     assert raised(NET, "ik heb een leefplan maar ik wil niet meer leven") == {"suicide"}
+    assert raised(NET, "ik heb een leef plan maar ik wil niet meer leven") == {"suicide"}
+    assert raised(NET, "zo wil ik niet meer leef, plan is klaar") == {"suicide"}
     assert raised(NET, "ik heb geen levensdoelen meer nodig") == {"suicide"}
     assert raised(NET, "ik leef nog maar ik heb een plan om dood te gaan") == {"suicide"}
+
+
+@pytest.mark.parametrize("text", ["en nu nog iets", "en nu dit nog", "nu dan dit", "wat is er nu"])
+def test_small_words_alone_are_no_alarm(text: str) -> None:
+    assert NET.hear(text) == ()
 
 
 def test_the_name_of_no_button_tells_of_danger() -> None:

@@ -405,7 +405,8 @@ def test_a_forgotten_record_is_gone(data: Data) -> None:
     data.commit(a_turn("1", ANNA, RECORD))
     data.commit(a_turn("2", alone, told(Record("diary"), "2", "koffie")))
     data.commit(a_turn("3", MRS_A, told(JOINED, "2", "koffie"), forgets=("diary",)))
-    for store in (data.store, data.reopen()):
+    for again in (False, True):
+        store = data.reopen() if again else data.store
         assert store.record("diary") is None
         assert [record.id for record, _outbox in store.everything() if record] == ["mw-a"]
         assert data.recalled(MRS_A.id).record == told(JOINED, "2", "koffie")
