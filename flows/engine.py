@@ -253,10 +253,10 @@ def _press(flows: Mapping[Role, Flow], turn: Turn, event: Pressed) -> Turn:
 
 def _is_forged(flows: Mapping[Role, Flow], turn: Turn, event: Pressed) -> bool:
     """Whether no button of ours can have said this. An old one of one's own can: everybody began as
-    a client, and a message without a step has choices that always count.
+    a client, may have answered for others, and what has no step has choices that always count.
     """
-    first, flow = flows[Role.CLIENT], flows[turn.person.role]
-    known = event.step in first.by_name or event.step in flow.by_name
+    first, theirs = flows[Role.CLIENT], (Role.CLIENT, Role.CARER, turn.person.role)
+    known = any(event.step in flows[role].by_name for role in theirs if role in flows)
     known = known or (not event.step and event.choice in first.standing)
     return event.number > turn.person.position.number or not known
 

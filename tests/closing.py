@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from flows.conversation import Record
+from flows.conversation import Record, Visit
 
 CLOSED = ("closed_at", "closed_for", "closed_by")
 WORDS = ("reflections", "marks", "agenda", "carers_answers", "consents", "sessions", "sheets")
@@ -15,6 +15,22 @@ WORDS = ("reflections", "marks", "agenda", "carers_answers", "consents", "sessio
 
 def _same_words(old: Record, new: Record) -> bool:
     return all(getattr(old, name) == getattr(new, name) for name in WORDS)
+
+
+def _planned(record: Record) -> list[Visit]:
+    """The visits without what time notes, which it does at once when a record opens again."""
+    return [
+        replace(
+            visit,
+            told_nothing_at=None,
+            invited_at=None,
+            reminded_at=None,
+            asked_at=None,
+            carers_invited_at=None,
+            carers_reminded_at=None,
+        )
+        for visit in record.visits
+    ]
 
 
 def closes_or_reopens(old: Record, new: Record, by: str) -> bool:
@@ -30,7 +46,7 @@ def closes_or_reopens(old: Record, new: Record, by: str) -> bool:
         return shares and was == kept and _same_words(old, new)
     if old.closed_by == by and new.nurse == by and new.closed_at is None:
         back = [c for c in old.carers if c.ended_by != "closed"]
-        same = (new.visits, new.shares) == (old.visits, old.shares)
+        same = _planned(new) == _planned(old) and new.shares == old.shares
         return same and _same_words(old, new) and all(c in new.carers for c in back)
     return False
 

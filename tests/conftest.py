@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,16 @@ def _together(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureR
     """Let processes that run tests side by side know where they find each other's work."""
     here = tmp_path_factory.getbasetemp()
     together.folder = here.parent if hasattr(request.config, "workerinput") else here
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _waits_for_no_disk() -> Iterator[None]:
+    """What is written is there at once, and a test cuts no power: a disk that keeps what it was
+    told to keep takes longer than all else. The tests of storage have a disk that loses things.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda descriptor: None)
+        yield
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ from flows.nurse.flow import LINK_LASTS
 from storage import departures
 from storage.tinydb_store import open_store
 from tests.house import HOUSE
-from tests.onlooker import Happened, Link, Moment, Onlooker, Phone, Sent
+from tests.onlooker import FLOWS, Happened, Link, Moment, Onlooker, Phone, Sent
 from tests.world import AMSTERDAM, SUNDAY_NOON
 
 BARE = Papers(
@@ -60,8 +60,17 @@ ASKS = (
     *("later", "wie denkt mee", "vraag iemand", "@name", "moeder", "zelf antwoorden", "alles"),
     *("klaar", "een jaar", "later"),
 )
-LETS = ("wie denkt mee", "@carer", "@lets")
-ANSWERS = ("hallo", "@answers", "antwoorden", "gelukkig zijn", "*", "zelf gezegd", "*", "later")
+LETS = ("wie denkt mee", "=carer", "=let_answer")
+ANSWERS = (
+    "hallo",
+    "=choose_client",
+    "antwoorden",
+    "gelukkig zijn",
+    "*",
+    "zelf gezegd",
+    "*",
+    "later",
+)
 TELLS = ("later", "Vertellen", "*", "Kiest u maar", "*", "*", "*")
 VISIT = ("overmorgen 14 uur", "Ja, dat klopt")
 BEEN = ("cliënten", "?", "@been")
@@ -98,9 +107,9 @@ INTENTIONS = {  # what somebody in a role sets out to do; "*" is something of on
         *((ADDS,) * 3),
         *((ASKS,) * 4),
         *((LETS,) * 8),
-        ("wie denkt mee", "@carer", "stop dit nu"),
-        ("wie denkt mee", "@carer", "lees wat"),
-        ("wie denkt mee", "@carer", "@sight", "1. gelukkig zijn", "klaar"),
+        ("wie denkt mee", "=carer", "stop dit nu"),
+        ("wie denkt mee", "=carer", "lees wat"),
+        ("wie denkt mee", "=carer", "=sight", "1. gelukkig zijn", "klaar"),
         ("@danger", "ja", "@relative", "verder"),
         ("wie mag het weten", "@contact", "haal van de lijst"),
         ("wie mag het weten", "@contact", "nieuwe link"),
@@ -127,8 +136,8 @@ INTENTIONS = {  # what somebody in a role sets out to do; "*" is something of on
         ("@asked", "Nee, liever niet"),
         *((("@asked", "Ja, ga verder", "u", "Ja, dat is goed"),) * 3),
         *((ANSWERS,) * 6),
-        ("hallo", "@answers", "wat ik zei"),
-        ("hallo", "@answers", "@they"),
+        ("hallo", "=choose_client", "wat ik zei"),
+        ("hallo", "=choose_client", "=they_said"),
         ("stop", "Ja, stop", "@asked", "Ja, dat is goed"),
         ("help",),
         ("@seen",),
@@ -141,7 +150,8 @@ class Crowd:
     """Everybody, one bot, its data folder and the time. `paper`: one in so many is really drawn."""
 
     def __init__(self, folder: Path, seed: int, paper: int = 0) -> None:
-        self.folder, self.chance, self.paper = folder, Random(seed), paper
+        self.folder, self.paper = folder, paper
+        self.seed, self.chance = seed, Random(seed)
         self.now, self.looks_on = SUNDAY_NOON, Onlooker()
         self.phones = self.looks_on.phones
         self._numbers = self._marks = 0
@@ -265,14 +275,19 @@ class Crowd:
     async def _passes(self) -> None:
         """Let time go by: seconds, now and then hours, days or a month."""
         self.acts += 1
-        self.now += timedelta(seconds=self.chance.randrange(2, 40))
+        goes_by = timedelta(seconds=self.chance.randrange(2, 40))
         die = self.chance.random()
         if die < 0.02:
-            self.now += timedelta(hours=self.chance.randrange(1, 40))
+            goes_by += timedelta(hours=self.chance.randrange(1, 40))
         elif die < 0.024:
-            self.now += timedelta(days=self.chance.choice((15, 31, 31, 400)))
+            goes_by += timedelta(days=self.chance.choice((15, 31, 31, 400)))
         if self.chance.random() < 0.01:
             await self._reopen()
+        await self._waits(goes_by)
+
+    async def _waits(self, goes_by: timedelta) -> None:
+        """Let so much time go by, and the bot do what is due then."""
+        self.now += goes_by
         await self._hears(None)
         while any(at and at <= self.now for at in self._due_at()):
             self.now += timedelta(seconds=TICK_S)
@@ -312,6 +327,7 @@ class Crowd:
     async def _does(self, phone: Phone, *steps: str) -> None:
         """Let somebody do all of this, without a word in between."""
         for step in steps:
+            self.now += timedelta(seconds=1)
             await self._hears(self._goes_on(phone, step))
 
     def _goes_on(self, phone: Phone, step: str) -> Event:
@@ -333,10 +349,8 @@ class Crowd:
             case "@contact":
                 there = [data for data in phone.newest if ":contact:" in data]
                 return self._pressed(phone, self.chance.choice(there or phone.newest or ("",)))
-            case "@carer" | "@lets" | "@answers" | "@sight" | "@they" | "@yes":
-                name = {"@carer": "carer", "@lets": "let_answer", "@answers": "choose_client"}
-                name |= {"@sight": "sight", "@they": "they_said", "@yes": "yes"}
-                there = [data for data in phone.newest if f":{name[step]}:" in data]
+            case pressed_by_name if pressed_by_name.startswith("="):
+                there = self._offered(phone, step[1:])
                 return self._pressed(phone, self.chance.choice(there or [""]))
             case "@danger":
                 return self._said(phone, f"ik wil dood {self._own(phone)}")
@@ -370,6 +384,14 @@ class Crowd:
                 return self._came(phone, self._link_that_may_work())
             case words:
                 return self._said(phone, words)
+
+    def _offered(self, phone: Phone, name: str) -> list[str]:
+        """The data of the buttons with this name; "name/about" is one about that."""
+        standing = FLOWS[self.kept.people[phone.id].person.role].standing
+        name, _slash, about = name.partition("/")
+        found = [data.split(":", 3) for data in phone.newest]
+        there = [":".join(d) for d in found if d[2:3] == [name] and about in ("", d[3])]
+        return there or [f":0:{name}:{about}"] * (name in standing)
 
     def _has_no_nurse(self, person: Person) -> bool:
         record = self.kept.records.get(person.record)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -404,7 +404,8 @@ class Onlooker:
         for key in sorted(it.before.records.keys() | it.after.records.keys()):
             old, new = it.before.records.get(key), it.after.records.get(key)
             if old != new and not self._may_change(old, new, it):
-                raise Leak(f"record {key} was changed by {it.event or 'time'}: {old} -> {new}")
+                what = _differences(old, new)
+                raise Leak(f"record {key} was changed by {it.event or 'time'}: {what}")
         for person, then in it.before.people.items():
             mine = it.event is None or it.event.person == person
             now = it.after.people[person].person
@@ -605,6 +606,14 @@ class Onlooker:
         for phone in self.phones.values():
             if it.before.record_of(phone.id) and it.after.record_of(phone.id) is None:
                 phone.guesses = []  # nothing is left of somebody who erased everything
+
+
+def _differences(old: Record | None, new: Record | None) -> str:
+    """What of a record changed, from what into what."""
+    if old is None or new is None:
+        return f"{old} -> {new}"
+    pairs = ((f.name, getattr(old, f.name), getattr(new, f.name)) for f in fields(Record))
+    return "; ".join(f"{name}: {was} -> {now}" for name, was, now in pairs if was != now)
 
 
 def _since(nurse: Person) -> tuple[datetime, str]:

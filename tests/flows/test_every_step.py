@@ -38,6 +38,8 @@ WALKS = (  # to steps that chance seldom leads to
     ("stop met bewaren", "ja, stop met bewaren", "toch verdergaan"),
 )
 SAME_IN_DUTCH = {"u", "je", "Later", "Help", "help", "later", "letter"}
+SIGNS = "abcdefg  \n\t0123456789.,:;/|{}<>&%\\“”'’é👵🏽\u200b\u202e\ufeff\x00"
+WILD = ["".join(Random(n).choices(SIGNS, k=LONGEST)) for n in range(16)]
 each_step = pytest.mark.parametrize(("role", "step"), STEPS, ids=lambda part: str(part))
 
 Moment = tuple[Wanderer, str]  # a moment to go on from, and who stands there
@@ -397,10 +399,7 @@ def test_an_old_button_repeats_the_prompt_and_changes_nothing(role: Role, step: 
 
 @each_step
 def test_a_step_survives_the_longest_message_of_anything(role: Role, step: str) -> None:
-    chance = Random(step)
-    signs = "abcdefg  \n\t0123456789.,:;/|{}<>&%\\“”'’é👵🏽\u200b\u202e\ufeff\x00"
-    wild = ["".join(chance.choices(signs, k=LONGEST)) for _ in range(2)]
-    for words in (*wild, "x" * LONGEST, "👵" * LONGEST, "1" * LONGEST):
+    for words in (*Random(step).sample(WILD, 2), "x" * LONGEST, "👵" * LONGEST, "1" * LONGEST):
         wanderer, person = moment(role, step)
         turn = wanderer.says(person, words)
         assert turn.effects

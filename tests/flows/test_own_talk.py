@@ -281,3 +281,13 @@ def _ends(world: World, client: Person) -> None:
     record = world.record(client)
     ended = tuple(replace(c, ended_at=world.now, ended_by="client") for c in record.carers)
     put(world, replace(record, carers=ended))
+
+
+def test_an_old_button_of_answering_is_no_refused_attempt_in_the_own_diary(world: World) -> None:
+    _anna, _client, els = daughter(world)
+    old = els.says("hallo").presses(els.buttons[0]).button("Terug")
+    begins(els).presses_button(old)
+    store = open_store(world.folder)
+    conversation = store.recall(els.id)
+    store.close()
+    assert conversation is not None and all(entry.done for entry in conversation.trail)

@@ -162,8 +162,8 @@ class Wanderer:
             self.records[record.id] = orjson.dumps(to_tables(Kept(record=record, outbox=outbox)))
         self.people[person.id] = orjson.dumps(to_tables(Kept(person=person, outbox=outbox)))
         self.invitations |= {invitation.id: invitation for invitation in turn.invitations}
-        for forgotten in turn.forgets:
-            self.records.pop(forgotten, None)
+        for gone in (*turn.forgets, turn.erases):
+            self.records.pop(gone, None)
         assert len(read(self.people[person.id]).outbox) == len(outbox)
 
     # --- turns ---------------------------------------------------------------------------------

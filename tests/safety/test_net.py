@@ -16,11 +16,10 @@ from hypothesis import strategies as st
 
 from docs import figures
 from flows.safety.net import Family, Net
-from tests.house import HOUSE
+from tests.house import NET
 from tests.safety.sentences import HELD_OUT
 from upkeep.measuring import FAMILIES, false_alarms, heard, labelled, raised, tally
 
-NET = HOUSE.net
 SIGNALS = (
     "ik wil niet meer leven",
     "ik maak er een eind aan",
