@@ -22,6 +22,7 @@ from upkeep.measuring import (
 PAGE = Path(__file__).parent / "safety.md"
 TABLES = Path(__file__).parents[1] / "tests" / "safety"
 SEEN, UNSEEN = TABLES / "labelled.tsv", TABLES / "held_out.tsv"
+OF_CARERS = TABLES / "held_out_carers.tsv"  # a third of what carers may write of others
 ORDINARY = "ordinary"  # a kind of none; all others look like a signal
 BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
 
@@ -29,17 +30,24 @@ BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
 def figures(net: Net) -> str:
     """The tables of figures, and what is missed: in full of what was seen, by line of the other."""
     seen, unseen = heard(net, labelled(SEEN)), heard(net, labelled(UNSEEN))
+    carers = heard(net, labelled(OF_CARERS))
     return "\n".join(
         [
             "| table | family | sentences | recall, or share of false alarms | precision |",
             "|---|---|---|---|---|",
             *rows(UNSEEN.name, unseen),
+            *rows(OF_CARERS.name, carers),
             *rows(SEEN.name, seen),
             "",
             f"### What is missed in `{UNSEEN.name}`, by line",
             "",
             *(f"- {family}: {_lines_of(tally(family, unseen).misses)}" for family in FAMILIES),
             f"- false alarms: {_lines_of(false_alarms(unseen))}",
+            "",
+            f"### What is missed in `{OF_CARERS.name}`, by line",
+            "",
+            *(f"- {family}: {_lines_of(tally(family, carers).misses)}" for family in FAMILIES),
+            f"- false alarms: {_lines_of(false_alarms(carers))}",
             "",
             f"### What is missed in `{SEEN.name}`",
             "",
@@ -55,10 +63,11 @@ def rows(table: str, findings: tuple[Finding, ...]) -> list[str]:
     signals = [_row(table, tally(family, findings)) for family in FAMILIES]
     plain = [one for one in findings if one.labelled.family == NONE]
     ordinary = [one for one in plain if one.labelled.kind == ORDINARY]
+    others = [one for one in plain if one not in ordinary]
     return [
         *signals,
-        _calm(table, "none, ordinary answers: false alarms", ordinary),
-        _calm(table, "none, look-alikes: false alarms", [o for o in plain if o not in ordinary]),
+        *([_calm(table, "none, ordinary answers: false alarms", ordinary)] if ordinary else ()),
+        _calm(table, "none, look-alikes: false alarms", others),
     ]
 
 

@@ -17,7 +17,7 @@ from flows import dutch
 from flows.arrival import arrive
 from flows.carer.carers_pages import corrected_by_carer
 from flows.carer.heard_of_client import NOT_KEPT, is_kept_nowhere
-from flows.carer.whose_danger import danger_step, facing_danger
+from flows.carer.whose_danger import danger_step, facing_danger, heard_from
 from flows.conversation import (
     Came,
     Conversation,
@@ -101,13 +101,13 @@ def _in_role(turn: Turn) -> Turn:
 
 
 def _answered(flows: Mapping[Role, Flow], before: Turn, after: Turn) -> Turn:
-    """The turn with the answer to what the safety net hears in its words, in the place of what the
-    turn would ask next.
-    """
-    signals, flow = heard(after), flows[after.person.role]
+    """The turn with the answer to what the safety net hears, in the place of its next question."""
+    flow = flows[after.person.role]
+    is_carer = before.person.role is Role.CARER and flow is flows[Role.CARER]
+    signals = heard_from(before) if is_carer else heard(after)
     if not signals:
         return after if after.person.position.step in flow.danger else offered(after)
-    if before.person.role is Role.CARER and flow is flows[Role.CARER]:
+    if is_carer:
         return _answered_carer(flow, before, after, signals)
     if not flow.danger:
         return numbers_first(after, signals)

@@ -411,7 +411,7 @@ CARER = Flow(
     standing=frozenset(
         {"help", "later", SEEN, ANSWER_NOW, ANSWER_FOR, UNINVITE_CARER, INVITE_CARER}
     ),
-    arrivals=("may_answer", "about_client"),
+    arrivals=("may_answer", "about_client", "about_me"),
     danger=tuple(step.name for step in WHOSE_STEPS),
     gate=Gate(may_no_longer, ("no_longer",), ALWAYS_OPEN),
 )

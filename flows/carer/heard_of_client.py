@@ -14,7 +14,8 @@ from flows.conversation import Alert, Carer, Effect, Form, Record, Role, Say, Si
 from flows.permission import carer_for
 from flows.safety.alerts import put, tell_at_once
 from flows.safety.listening import HIDDEN
-from flows.safety.net import Signal
+from flows.safety.net import WORN_OUT, Family, Signal
+from flows.safety.ways_to_help import IN_DANGER
 from flows.script import _
 from flows.subject import nurse_of, with_client
 from flows.words import Prompt, Text
@@ -23,8 +24,20 @@ NOT_KEPT = _("I have not kept these words.")
 
 
 def is_kept_nowhere(turn: Turn, signals: Iterable[Signal]) -> bool:
-    """Whether these words of somebody who answers for others are not kept at all."""
-    return turn.person.role is Role.CARER and any(s.family in HIDDEN for s in signals)
+    """Whether these words of somebody who answers for others are not kept at all. It is asked whose
+    they are when a carer cannot go on, and nothing else is heard.
+    """
+    every = tuple(signals)
+    if turn.person.role is not Role.CARER or is_worn_out(every):
+        return False
+    return any(s.family in HIDDEN for s in every)
+
+
+def is_worn_out(signals: tuple[Signal, ...]) -> bool:
+    """Whether somebody cannot go on, and at most harms whom they care for."""
+    return all(s.family is Family.CARER for s in signals) and any(
+        s.kind == WORN_OUT for s in signals
+    )
 
 
 def signs_of(record: Record, event: str) -> tuple[Sign, ...]:
@@ -49,7 +62,7 @@ def noted_about_client(
     given = carer_for(turn.person, record, turn.now) if record else None
     if record is None or given is None or signs_of(record, event):
         return turn
-    signs = tuple(_sign(turn, signal, given, event) for signal in signals)
+    signs = tuple(_sign(turn, s, given, event) for s in signals if s.family not in HIDDEN)
     told = with_client(turn, replace(record, signs=(*record.signs, *signs)))
     told = replace(told, team=turn.teams.get(record.nurse, ()))  # not those of an own nurse
     for sign in signs:
@@ -82,6 +95,7 @@ def _to_client(turn: Turn, record: Record, event: str) -> tuple[Effect, ...]:
         record,
         _("{name} wrote that you may need help soon.", name=by),
         *(_("I have sent {name} a message.", name=name) for name in names),
+        IN_DANGER,
     )
 
 

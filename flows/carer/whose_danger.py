@@ -1,39 +1,43 @@
 """A carer's words speak of danger: the ways to help at once, and then whose danger it is.
 
-In the client's voice "I" is the client, elsewhere the carer; where it can be either it is asked.
-The words stand at hand until the carer goes on. They become an answer only when the carer says so;
-of a carer's own danger nothing is kept and nobody hears.
+"I" can be either of the two, unless the carer writes down what the client says: it is asked, and
+nobody is told before that is known. The words stand at hand until the carer goes on. They become an
+answer only when the carer says so; of a carer's own danger nothing is kept and nobody hears.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from flows.carer.answering import both, keep, next_question
 from flows.carer.heard_of_client import (
     NOT_KEPT,
     alerts_of,
+    is_worn_out,
     not_about_client,
     noted_about_client,
     signs_of,
 )
 from flows.carer.on_behalf import (
+    answers_for_others,
     asked,
     cared_for,
     client_at_hand,
     client_named,
     permission_of,
 )
-from flows.conversation import Carer, Record, Said, Turn
+from flows.carer.own_talk import MYSELF as ABOUT_MYSELF
+from flows.conversation import Carer, Position, Record, Said, Turn
 from flows.interrupts import note
 from flows.permission import may_answer
 from flows.record import naming
 from flows.record.caring import Voice
 from flows.record.permission_words import RELATION_NAMES
-from flows.safety.listening import is_own, words_of
-from flows.safety.net import Family, Signal
-from flows.safety.ways_to_help import AGAIN, COMPUTER, numbers
-from flows.script import RETURN, Action, Branch, Reply, Step, _, button
+from flows.safety.listening import heard, is_own, words_of
+from flows.safety.net import WORN_OUT, Family, Signal
+from flows.safety.ways_to_help import AGAIN, COMPUTER, IN_DANGER, numbers
+from flows.script import RETURN, Action, Branch, Hears, Reply, Step, _, button, then, typed
 from flows.subject import about, nurse_of, with_client
 from flows.words import Choice, Listing, Prompt, Text
 
@@ -44,6 +48,7 @@ ASKED_WHOSE = ("whose_danger", "about_client", "about_them", "about_me")
 CAN_KEEP = ("as_client", OWN_WORDS, OWN_VIEW)
 MYSELF = Choice("about_me", button("About me"))
 GO_ON = Choice("go_on", button("Go on from here"))
+STALE = timedelta(hours=1)  # after that a greeting is a new talk
 ASKED = 5  # things at hand of which a client's question is made
 
 
@@ -75,26 +80,42 @@ def _clients(turn: Turn) -> tuple[tuple[Record, Carer], ...]:
     return cared_for(turn)
 
 
+def heard_from(turn: Turn) -> tuple[Signal, ...]:
+    """The signals in the words of this turn; of who answers for others also that they cannot go on,
+    if it can be about somebody else.
+    """
+    signals, words = heard(turn), words_of(turn.event)
+    at = turn.person.position.step
+    if not answers_for_others(turn) or not words or at == OWN_WORDS or not _clients(turn):
+        return signals
+    worn_out = turn.house.net.worn_out(words)
+    return (*signals, worn_out) if worn_out else signals
+
+
 def danger_step(turn: Turn, signals: tuple[Signal, ...]) -> str | None:
     """The step in which a carer's words are answered; None: they can be about no client."""
     clients = _clients(turn)
     if not clients:
         return None
-    is_plain = any(s.other for s in signals) or turn.person.position.step == OWN_WORDS
+    if is_worn_out(signals) and any(s.kind == WORN_OUT and s.other for s in signals):
+        return "about_me"
+    plain = any(s.other for s in signals if s.kind != WORN_OUT)
+    is_plain = plain or turn.person.position.step == OWN_WORDS
     return "about_client" if is_plain and len(clients) == 1 else "whose_danger"
 
 
 def facing_danger(turn: Turn, signals: tuple[Signal, ...]) -> Turn:
-    """The turn about these words, of somebody who stood where they were written. What is about the
-    client, or is likely to be, is noted at once.
+    """The turn about these words, of somebody who stood where they were written. What is plainly
+    about the client is noted at once; what is still asked about is asked about together.
     """
     position, event = turn.person.position, turn.event
-    clients = _clients(turn)
-    stood = "" if position.step in ASKED_WHOSE else position.step
-    likely = danger_step(turn, signals) == "about_client" or stood in AS_CLIENT
-    client = clients[0][0].id if len(clients) == 1 else ""
+    clients, step = _clients(turn), danger_step(turn, signals)
     words = words_of(event) if is_own(event) else ""
-    if likely:
+    if position.step == step == "whose_danger":
+        return _with_more(turn, words, signals)
+    stood = "" if position.step in ASKED_WHOSE else position.step
+    client = clients[0][0].id if len(clients) == 1 else ""
+    if step == "about_client":
         turn = noted_about_client(turn, client, event.id, words, signals)
     return _at_hand(turn, client, stood if isinstance(event, Said) else "", words, signals)
 
@@ -111,9 +132,42 @@ def _at_hand(
     now = asked(before)
     question = (client, now.subject, ",".join(now.questions), "untold" if now.untold else "")
     turn = about(turn, *question, now.thing, stood, turn.event.id, words, *told)
-    returns = before.returns if before.step in ASKED_WHOSE else before
-    position = replace(turn.person.position, returns=returns)
+    position = replace(turn.person.position, returns=_leads_to(turn, before))
     return replace(turn, person=replace(turn.person, position=position))
+
+
+def _leads_to(turn: Turn, before: Position) -> Position | None:
+    """Where to go on: at what is still to be answered about words before these, if there is."""
+    there = before.returns
+    is_open = before.step == "whose_danger" or (
+        before.step in ("about_client", "about_them")
+        and may_become_answer(replace(turn, person=replace(turn.person, position=before)))
+    )
+    nested = there is not None and there.step in ASKED_WHOSE
+    return there if before.step in ASKED_WHOSE and (nested or not is_open) else before
+
+
+def _with_more(turn: Turn, words: str, signals: tuple[Signal, ...]) -> Turn:
+    """The turn in which these words are asked about together with those before them."""
+    found, position = heard_at_hand(turn), turn.person.position
+    known = {(s.family, s.kind == WORN_OUT) for s in found.signals}
+    more = (s for s in signals if (s.family, s.kind == WORN_OUT) not in known)
+    every = "\n".join(said for said in (found.words, words) if said)
+    told = (f"{s.family}\t{s.kind}\t{s.rule}" for s in (*found.signals, *more))
+    return about(turn, *position.about[:ASKED], found.stood, found.event, every, *told)
+
+
+def is_stale(turn: Turn, reply: Reply) -> bool:
+    """Whether what stands here is of a talk before this one, or of somebody who is not asked about
+    any more.
+    """
+    asked_at = turn.person.position.asked_at
+    return not _clients(turn) or (asked_at is not None and turn.now - asked_at >= STALE)
+
+
+def untold(turn: Turn, reply: Reply) -> Turn:
+    """Leave without an answer: nobody was told, and the way to help stays."""
+    return note(turn, _("You did not say whom this is about. I let nobody know."), IN_DANGER)
 
 
 def _ways(turn: Turn) -> tuple[Text, ...]:
@@ -144,11 +198,16 @@ def whose(turn: Turn) -> Prompt:
 
 
 def typed_whose(turn: Turn) -> tuple[Choice, ...]:
-    """What carers type of whom they write: "my mother"."""
-    return tuple(
-        Choice("about_them", RELATION_NAMES[one.naming.relation], record.id)
-        for record, one in _clients(turn)
-        if one.naming.relation
+    """What carers type of whom they write: "my mother", "her"."""
+    clients = _clients(turn)
+    only = clients if len(clients) == 1 else ()
+    return (
+        *(
+            Choice("about_them", RELATION_NAMES[one.naming.relation], record.id)
+            for record, one in clients
+            if one.naming.relation
+        ),
+        *(Choice("about_them", typed("About her or him"), record.id) for record, _one in only),
     )
 
 
@@ -211,13 +270,46 @@ def _asks_to_keep(turn: Turn) -> tuple[tuple[Text, ...], tuple[Choice, ...]]:
 
 
 def _once_more(turn: Turn) -> tuple[Text, ...]:
-    said = [line for s in heard_at_hand(turn).signals for line in AGAIN[s.family][0]]
+    found = heard_at_hand(turn).signals
+    if any(s.kind == WORN_OUT for s in found):
+        return _ways(turn)
+    said = [line for s in found for line in AGAIN[s.family][0]]
     return tuple(line for place, line in enumerate(said) if line not in said[:place])
 
 
 def about_me(turn: Turn) -> Prompt:
-    """The ways to help once more; nobody hears of it, and nothing is kept."""
-    return Prompt((Listing(_once_more(turn)), _("I let nobody know."), NOT_KEPT), (GO_ON,))
+    """The ways to help once more; nobody hears of it and nothing is kept, but where to write it."""
+    if _is_taken_back(turn):
+        return _taken_back(turn)
+    lines = (_("I let nobody know."), NOT_KEPT)
+    if not any(s.kind == WORN_OUT for s in heard_at_hand(turn).signals):
+        return Prompt((Listing(_once_more(turn)), *lines), (GO_ON,))
+    own = _("Do you want to write something down for yourself? You can, under: about myself.")
+    return Prompt((Listing(_ways(turn)), *lines, own), (ABOUT_MYSELF, GO_ON))
+
+
+def _is_taken_back(turn: Turn) -> bool:
+    record = client_at_hand(turn)
+    return record is not None and bool(alerts_of(record, heard_at_hand(turn).event))
+
+
+def _taken_back(turn: Turn) -> Prompt:
+    """Whoever was told heard that it was a mistake; unless that was one."""
+    found = permission_of(turn)
+    after_all = (
+        (Choice("after_all", naming.about(button("About {who} after all"), found[1].naming)),)
+        if found
+        else ()
+    )
+    told = _("I let all who were told know that it was a mistake.")
+    return Prompt((Listing(_once_more(turn)), told, NOT_KEPT), (GO_ON, *after_all))
+
+
+def take_again(turn: Turn, reply: Reply) -> Turn:
+    """It is about the client after all: who is told hears so, without the words that are gone."""
+    found, at = heard_at_hand(turn), turn.person.position.about
+    turn = noted_about_client(turn, at[0], turn.event.id, "", found.signals)
+    return about(turn, *at[: ASKED + 1], turn.event.id, *at[ASKED + 2 :])
 
 
 def _held(voice: Voice) -> Action:
@@ -253,14 +345,34 @@ def _not_kept(turn: Turn, reply: Reply) -> Turn:
     return note(turn, NOT_KEPT)
 
 
+def _is_seen(turn: Turn, reply: Reply) -> bool:
+    """Whether the carer tells what happens to the client: nothing that a client says herself."""
+    found = heard_at_hand(turn)
+    is_medical = all(s.family is Family.MEDICAL for s in found.signals)
+    return is_medical and any(s.other for s in turn.house.net.hear(found.words))
+
+
 ON = (
-    *_kept_at("as_client", (Branch("keep_it", "said_self", _held("as_client")),)),
+    *_kept_at(
+        "as_client",
+        (
+            *(
+                replace(one, when=both(_is_seen, one.when))
+                for one in next_question("keep_it", _held("own_view"))
+            ),
+            Branch("keep_it", "said_self", _held("as_client")),
+        ),
+    ),
     *_kept_at(OWN_WORDS, next_question("keep_it", _held("own_words"))),
     *_kept_at(OWN_VIEW, next_question("keep_it", _held("own_view"))),
     Branch("keep_it", RETURN, _not_kept),
     Branch("leave_out", RETURN, _not_kept),
     Branch("not_them", "about_me", not_client),
     Branch("go_on", RETURN),
+)
+OLD = (
+    Branch("greet", RETURN, when=is_stale),
+    Branch(Hears.WORDS, RETURN, _not_kept, when=is_stale),
 )
 WHOSE_STEPS = (
     Step(
@@ -269,12 +381,22 @@ WHOSE_STEPS = (
         (
             Branch("about_them", "about_them", take_client),
             Branch("about_me", "about_me", not_client),
+            Branch("later", "rest", untold),
+            Branch("back", RETURN, untold),
+            Branch("greet", RETURN, untold, when=is_stale),
+            Branch(Hears.WORDS, RETURN, then(untold, _not_kept), when=is_stale),
         ),
         back=RETURN,
         not_understood=NOT_KEPT,
         also=typed_whose,
     ),
-    Step("about_client", about_client, ON, back=RETURN, not_understood=NOT_KEPT),
-    Step("about_them", about_them, ON, back=RETURN, not_understood=NOT_KEPT),
-    Step("about_me", about_me, (Branch("go_on", RETURN),), back=RETURN, not_understood=NOT_KEPT),
+    Step("about_client", about_client, (*ON, *OLD), back=RETURN, not_understood=NOT_KEPT),
+    Step("about_them", about_them, (*ON, *OLD), back=RETURN, not_understood=NOT_KEPT),
+    Step(
+        "about_me",
+        about_me,
+        (Branch("go_on", RETURN), Branch("after_all", "about_them", take_again), *OLD),
+        back=RETURN,
+        not_understood=NOT_KEPT,
+    ),
 )

@@ -70,7 +70,10 @@ def noted(turn: Turn, signals: tuple[Signal, ...]) -> Turn:
     """
     if not _may_keep(turn):
         return turn
-    turn = _kept(turn, discreet=any(s.family in HIDDEN for s in signals))
+    record = turn.record
+    assert record is not None
+    hidden = (Family.ABUSE,) if _is_own_talk(record, turn.event) else HIDDEN
+    turn = _kept(turn, discreet=any(s.family in hidden for s in signals))
     record = turn.record
     assert record is not None
     answer = _kept_in(record, turn.event)
@@ -85,6 +88,14 @@ def _may_keep(turn: Turn) -> bool:
     is_client = turn.person.role is Role.CLIENT
     agreed = turn.record is not None and bool(turn.record.consents)
     return is_client and agreed and gate(turn) is None
+
+
+def _is_own_talk(record: Record, event: Event) -> bool:
+    """Whether these words answer what a carer is asked about caring: these are the carer's own, to
+    read and to share, also when they tell that it is too much.
+    """
+    said = diary.reflection(record, _kept_in(record, event))
+    return said is not None and said.theme == CARING.id
 
 
 def _sign(turn: Turn, signal: Signal, answer: str) -> Sign:

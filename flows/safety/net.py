@@ -44,6 +44,7 @@ class Family(StrEnum):
 
 
 AKIN = {Family.CARER: Family.ABUSE, Family.ABUSE: Family.CARER}  # who harms whom is not weighed
+WORN_OUT = "worn out"  # a kind: at the end of one's strength, without a word of harm
 KINDS = {Family.SUICIDE: "indirect"}  # of what was weighed; of the others the family's own name
 
 
@@ -86,6 +87,7 @@ class Net:
         self._index = Index(read.patterns)
         self._reasons = {rule.name: rule.reason for rule in read.rules}
         self._cancels, self._themes = read.cancels, read.themes
+        self._worn_out, self._caring_for = read.worn_out, read.caring_for
         self._commands = read.commands
         needs = self._index.needs
         self._figures = [(needs(one), one) for one in read.figures]
@@ -136,6 +138,17 @@ class Net:
         """Whether a text speaks of death as a subject."""
         sight = self._without_figures(self._index.sight(self.read(text)))
         return bool(finds_any(sight, self._themes))
+
+    def worn_out(self, text: str) -> Signal | None:
+        """Whether somebody says that they cannot go on; `other`: and with whom, or for whom.
+
+        It is no danger by itself: who is asked about somebody else may mean either of the two.
+        """
+        sight = self._index.sight(self.read(text))
+        if not finds_any(sight, self._worn_out):
+            return None
+        with_whom = bool(finds_any(sight, self._caring_for))
+        return Signal(Family.CARER, WORN_OUT, WORN_OUT, other=with_whom)
 
     def _without_figures(self, sight: Sight) -> Sight:
         """A page on which figures of speech have lost their words, and nothing else has."""

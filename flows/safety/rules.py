@@ -71,13 +71,15 @@ class Rules:
     cancels: tuple[Cancel, ...]
     figures: tuple[Pattern, ...]
     themes: tuple[Pattern, ...]
+    worn_out: tuple[Pattern, ...] = ()  # somebody cannot go on
+    caring_for: tuple[Pattern, ...] = ()  # and says for whom, or with whom
     compounds: Names = frozenset()  # words that people also type apart: "leef-plan"
     commands: Names = frozenset()  # texts that ask the bot for something, and are nothing else
 
     @property
     def patterns(self) -> Iterator[Pattern]:
         """Every pattern there is."""
-        yield from (*self.figures, *self.themes)
+        yield from (*self.figures, *self.themes, *self.worn_out, *self.caring_for)
         for rule in self.rules:
             yield from (*rule.hears, *rule.unless, *rule.also)
         for cancel in self.cancels:
@@ -128,6 +130,8 @@ def rules_of(tables: Iterable[Mapping[str, Any]]) -> Rules:
         tuple(_cancel(one) for table in every for one in table.get("cancel", ())),
         tuple(pattern(one) for table in every for one in table.get("figures", ())),
         tuple(pattern(one) for table in every for one in table.get("themes", ())),
+        tuple(pattern(one) for table in every for one in table.get("worn_out", ())),
+        tuple(pattern(one) for table in every for one in table.get("caring_for", ())),
         frozenset(_compounds(every)),
         frozenset(one for table in every for one in table.get("commands", ())),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from flows.safety.help_lines import EMERGENCY, LISTENING, SAFE_AT_HOME, SUICIDE, HelpLines
-from flows.safety.net import Family, Signal
+from flows.safety.net import WORN_OUT, Family, Signal
 from flows.script import _
 from flows.words import Text
 
@@ -21,6 +21,8 @@ CALL_NOW = _("Call {number} if this happens now.", number=EMERGENCY.number)
 
 FREE = {"number": SUICIDE.number, "free": SUICIDE.free}
 SAFE = {"number": SAFE_AT_HOME.number, "listening": LISTENING.number}
+TALK_TO_SOMEBODY = _("Do you want to talk? Call {listening}.", **SAFE)
+FOR_SOMEBODY = _("Call {number} if somebody is in danger.", number=EMERGENCY.number)
 
 # What was heard, without repeating it. Nothing of abuse: see above.
 HEARD: Mapping[str, Text] = {
@@ -109,9 +111,9 @@ def ways(family: Family, lines: HelpLines, *, other: bool = False) -> tuple[Text
         case Family.CARER:
             return (
                 _("{number} gives advice to you, too. It is free, day and night.", **SAFE),
-                _("Do you want to talk? Call {listening}.", **SAFE),
+                TALK_TO_SOMEBODY,
                 *_carers(lines),
-                _("Call {number} if somebody is in danger.", number=EMERGENCY.number),
+                FOR_SOMEBODY,
             )
 
 
@@ -131,8 +133,14 @@ def ambulance_first(said: tuple[Text, ...], families: Iterable[Family]) -> tuple
 def numbers(signals: Iterable[Signal], lines: HelpLines) -> tuple[Text, ...]:
     """The ways to help for all that was heard, an ambulance first, where there is little room."""
     by_need = sorted(signals, key=lambda signal: signal.family is not Family.MEDICAL)
-    found = [line for signal in by_need for line in ways(signal.family, lines, other=signal.other)]
+    found = [line for signal in by_need for line in _ways_for(signal, lines)]
     return tuple(line for place, line in enumerate(found) if line not in found[:place])
+
+
+def _ways_for(signal: Signal, lines: HelpLines) -> tuple[Text, ...]:
+    if signal.kind != WORN_OUT:
+        return ways(signal.family, lines, other=signal.other)
+    return (TALK_TO_SOMEBODY, *_carers(lines), FOR_SOMEBODY)
 
 
 def _doctor(lines: HelpLines) -> tuple[Text, ...]:

@@ -251,7 +251,19 @@ def test_a_breaking_point_reaches_nobody_the_carer_did_not_choose(world: World) 
     assert (len(anna.screen), len(client.screen)) == heard
     assert world.record(els).signs and not world.record(els).alerts
     els.says("later").presses("Over het zorgen").says(NIGHTS).says(STAIRS).says(LONG)
-    els.presses("Wie mag dit lezen").does_not_hear(BREAKING)
+    els.presses("Wie mag dit lezen").hears(BREAKING)
+    assert (len(anna.screen), len(client.screen)) == heard
+
+
+@pytest.mark.parametrize("way", ["Nee", "Verder"])
+def test_what_a_carer_tells_of_being_worn_out_is_kept_among_the_own_answers(
+    world: World, way: str
+) -> None:
+    _, _, els = daughter(world)
+    words = "ik hou het niet meer vol met mama"
+    begins(els).says(words).presses(way)
+    els.says("mijn antwoorden").hears(words)
+    assert own(world, els) == (words,)
 
 
 def test_danger_of_the_client_that_a_carer_tells_goes_to_nobody_unasked(world: World) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 LABELLED = FOLDER / "labelled.tsv"
 HELD_OUT = FOLDER / "held_out.tsv"
+HELD_OUT_CARERS = FOLDER / "held_out_carers.tsv"
 DOUBTFUL = FOLDER / "doubtful.tsv"
 
 FAMILIES = frozenset({"suicide", "abuse", "medical", "none"})

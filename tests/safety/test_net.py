@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from docs import figures
 from flows.safety.net import Family, Net
 from tests.house import NET
-from tests.safety.sentences import HELD_OUT
+from tests.safety.sentences import HELD_OUT, HELD_OUT_CARERS
 from upkeep.measuring import FAMILIES, false_alarms, heard, labelled, raised, tally
 
 SIGNALS = (
@@ -86,8 +86,34 @@ danger = st.sampled_from(SIGNALS)
 def test_the_figures_in_the_docs_are_those_of_this_net() -> None:
     """Those of the table that counts; the other takes as long as ten others do together."""
     page = figures.PAGE.read_text("utf-8")
-    rows = figures.rows(HELD_OUT.name, heard(NET, labelled(HELD_OUT)))
-    assert "\n".join(rows) in page, "run `python -m docs.figures`"
+    for table in (HELD_OUT, HELD_OUT_CARERS):
+        rows = figures.rows(table.name, heard(NET, labelled(table)))
+        assert "\n".join(rows) in page, "run `python -m docs.figures`"
+
+
+EVERYDAY = [
+    "haar heup doet pijn",
+    "haar hand doet pijn",
+    "haar pijn wordt erger",
+    "ze heeft veel pijn in haar knieen",
+    "ze heeft pijn in haar rug",
+    "mijn moeder is bang om te vallen",
+    "haar haar wordt gewassen, dat doet pijn",
+    *(f"ik denk dat ze {how} is" for how in ("eenzaam", "bang", "ziek", "verdrietig")),
+]
+
+
+@pytest.mark.parametrize("words", EVERYDAY)
+def test_what_a_carer_tells_of_every_day_raises_no_alarm(words: str) -> None:
+    assert NET.hear(words) == ()
+
+
+def test_carers_are_heard_in_the_third_person_and_few_of_their_ordinary_words_are() -> None:
+    findings = heard(NET, labelled(HELD_OUT_CARERS))
+    plain = [one for one in findings if one.labelled.family == "none"]
+    assert len(false_alarms(plain)) / len(plain) <= 0.07
+    tallies = [tally(family, findings) for family in FAMILIES]
+    assert sum(one.hits for one in tallies) / sum(one.n for one in tallies) >= 0.9
 
 
 def test_nearly_all_signals_are_heard_and_few_others() -> None:
