@@ -7,6 +7,7 @@ The catalog of `je` holds only what differs from that of `u`.
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -29,6 +30,8 @@ NIGHT_UNTIL, EVENING_FROM = 6, 18  # o'clock: before and after, the part of the 
 
 NEARLY = 0.8  # of the characters, as difflib measures it: "afrondn", "verdr"
 LONGEST_NAME = 40  # characters that are looked at
+
+A_RELATION = ("Mijn ", "Onze ")  # a client can call somebody so: "mijn dochter"
 
 HOURS = (
     _("twelve"), _("one"), _("two"), _("three"), _("four"), _("five"),
@@ -71,7 +74,8 @@ class Wording:
         if not text.params:
             return _fixed(self.form, text.context, text.msgid)
         params = {name: self._filled(value) for name, value in text.params.items()}
-        return _label_of(self._translated(text)).format_map(params)
+        said = _label_of(self._translated(text))
+        return _with_small_relations(said, text, params).format_map(params)
 
     def sentence(self, text: Text) -> str:
         """The sentence in the person's language, with its placeholders still in it."""
@@ -174,6 +178,18 @@ class Wording:
         if at.hour >= EVENING_FROM:
             told = _("{time} in the evening", time=told)
         return self.say(told)
+
+
+def _with_small_relations(said: str, text: Text, params: dict[str, str]) -> str:
+    """A sentence that names "Mijn dochter" with a capital only where it begins. `params` gets the
+    small form for every other place.
+    """
+    for name, value in tuple(params.items()):
+        if isinstance(text.params[name], str) and value.startswith(A_RELATION):
+            params[name], params[f"{name}_first"] = value[0].lower() + value[1:], value
+            if said != f"{{{name}}}" or text.context:
+                said = re.sub(rf"(^|[.?!] )\{{{name}\}}", rf"\1{{{name}_first}}", said)
+    return said
 
 
 def quoted(quote: Quote) -> str:

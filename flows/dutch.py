@@ -322,11 +322,12 @@ def _word(word: str) -> list[Token]:
 def _misspelt(word: str) -> Token | None:
     """The one weekday or month that is a single typing error away; short names have none."""
     names = [line.split()[0] for line in WEEKDAY_WORDS + MONTH_WORDS]
-    near = [name for name in names if len(name) >= 5 and _one_error_apart(word, name)]
+    near = [name for name in names if len(name) >= 5 and one_error_apart(word, name)]
     return LEXICON[near[0]] if len(near) == 1 else None
 
 
-def _one_error_apart(typed: str, name: str) -> bool:
+def one_error_apart(typed: str, name: str) -> bool:
+    """Whether a word is one typing error away from this one."""
     if typed == name + "s":  # "dinsdags" is every Tuesday, not a slip of the finger
         return False
     while typed and name and typed[0] == name[0]:

@@ -240,7 +240,7 @@ def _said_it_all(person: Person, record: Record, summary: Summary) -> bool:
     there = (*(line.id for line in lines), *(line.id for line in summary.carers))
     rest = replace(
         summary, signals=(), agenda=(), lines=(), well=(), marks=(), carers=(), shared_by=(),
-        more=0, more_of_carers=0,
+        more=0, more_of_carers=0, more_of=(),
     )  # fmt: skip
     return (
         rest == Summary((), (), ())

@@ -6,7 +6,9 @@ them, who said them and when.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -165,7 +167,9 @@ def written_down(name: str | Text) -> Text:
 
 
 def more_of_carers(summary: Summary, say: Say) -> str:
-    """How many answers of carers there was no room for; "" when there were none."""
+    """How many answers of each carer there was no room for, and where they are; "" when none."""
+    if summary.more_of:
+        return " ".join(_more_of(name, n, say) for name, n in Counter(summary.more_of).items())
     if not summary.more_of_carers:
         return ""
     return say(
@@ -175,6 +179,15 @@ def more_of_carers(summary: Summary, say: Say) -> str:
             summary.more_of_carers,
         )
     )
+
+
+def _more_of(name: str, n: int, say: Say) -> str:
+    there = plural(
+        "{n} more answer by {name} is not shown here. {name} can read it in the chat.",
+        "{n} more answers by {name} are not shown here. {name} can read them in the chat.",
+        n,
+    )
+    return say(replace(there, params={**there.params, "name": name}))
 
 
 def sharers(summary: Summary, say: Say) -> str:

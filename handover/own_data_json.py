@@ -269,6 +269,7 @@ def _summary(summary: Summary, say: Say) -> Fields:
         "marks_of_last_time": [_mark(given, say) for given in summary.marks_before],
         "said_by_carers": [_carers_line(line, say) for line in summary.carers],
         "said_by_carers_without_room": summary.more_of_carers,
+        "who_said_these": list(summary.more_of),
         "shared_by": list(summary.shared_by),
     }
 

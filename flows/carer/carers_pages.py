@@ -40,6 +40,11 @@ VOICES = {
 }
 
 
+def _voice(said: CarersAnswer) -> Text:
+    """Whose voice it is, as the carer said."""
+    return _("As {who} said it:") if said.said_self else VOICES[said.voice]
+
+
 # --- what they said themselves ----------------------------------------------------------------
 
 
@@ -150,7 +155,7 @@ def mine_one(turn: Turn) -> Prompt:
 
 def question_to(said: CarersAnswer, one: Carer) -> tuple[Text, Text]:
     """The question that somebody answered, and in whose voice, for whoever said it."""
-    return _question(said, one), naming.about(VOICES[said.voice], one.naming)
+    return _question(said, one), naming.about(_voice(said), one.naming)
 
 
 def _question(said: CarersAnswer, one: Carer) -> Text:

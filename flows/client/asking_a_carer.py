@@ -6,6 +6,7 @@ where they were. The same steps change a permission that counts; the carer hears
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from typing import Literal
@@ -27,7 +28,7 @@ from flows.record import carers
 from flows.record.carers_words import SUBJECTS, in_order
 from flows.record.caring import Carer, Kind, Naming
 from flows.record.permission_words import RELATION_NAMES
-from flows.script import AGAIN, Action, Branch, Hears, Reply, Step, _, button
+from flows.script import AGAIN, Action, Branch, Guard, Hears, Reply, Step, _, button
 from flows.subject import about, record_of
 from flows.words import Choice, Listing, Prompt, Text
 
@@ -244,6 +245,33 @@ def _flip(turn: Turn, one: Carer, reply: Reply) -> Turn:
     return note(now, switched(reply.about, reply.about not in one.scope))
 
 
+def names_subjects(subjects: Callable[[Carer], tuple[str, ...]]) -> Guard:
+    """Whether words name some of the subjects that are listed for the person at hand."""
+
+    def holds(turn: Turn, reply: Reply) -> bool:
+        one = carer_at_hand(turn)
+        return one is not None and bool(dutch_people.subjects_named(reply.words, subjects(one)))
+
+    return holds
+
+
+def each(flip: Action, subjects: Callable[[Carer], tuple[str, ...]]) -> Action:
+    """What pressing each of the named subjects does."""
+
+    def does(turn: Turn, reply: Reply) -> Turn:
+        one = carer_at_hand(turn)
+        named = dutch_people.subjects_named(reply.words, subjects(one)) if one else ()
+        for subject in named:
+            turn = flip(turn, Reply(about=subject))
+        return turn
+
+    return does
+
+
+def _listed(one: Carer) -> tuple[str, ...]:
+    return tuple(SUBJECTS)
+
+
 def switched(subject: str, now_on: bool) -> Text:
     """That a subject was put on or taken off: it can have been the other way round before."""
     if now_on:
@@ -329,6 +357,7 @@ ASKING_STEPS = (
         about_carer(_subjects),
         (
             Branch("subject", AGAIN, if_open(_flip)),
+            Branch(Hears.WORDS, AGAIN, each(if_open(_flip), _listed), when=names_subjects(_listed)),
             Branch("all", AGAIN, if_open(_take_all)),
             Branch("none", AGAIN, if_open(_take_none)),
             Branch("done", AGAIN, _choose_first, when=_is_draft_without_subject),

@@ -28,7 +28,7 @@ from flows.due.delivery import stays
 from flows.interrupts import BACKWARD, DOCUMENT, HELP, LATER, SKIP, note
 from flows.permission import comes
 from flows.positive_health import STEP
-from flows.record import diary
+from flows.record import diary, dictated
 from flows.record.summary import agenda_line, changes, line_of, summarise, words_of
 from flows.script import AGAIN, STAY, Action, Branch, Hears, Reply, Step, _, button, then
 from flows.subject import about, afresh, coming, named_reader, record_of
@@ -61,12 +61,14 @@ def chosen(turn: Turn) -> tuple[Line, ...]:
 
 
 def candidates(turn: Turn) -> tuple[Line, ...]:
-    """Own answers that are not on the list yet: those to talk about first, then the newest."""
+    """Own answers that are not on the list yet, typed or dictated: those to talk about first, then
+    the newest.
+    """
     record = record_of(turn)
     listed = {item.id for item in diary.agenda(record, turn.now)}
     said = [
         r
-        for r in diary.recent(record, turn.now)
+        for r in dictated.recent_answers(record, turn.now)
         if r.id not in listed and not (r.left_out or r.follows)
     ]
     newest_first = said[::-1]
@@ -124,7 +126,7 @@ def add_answer(turn: Turn, reply: Reply) -> Turn:
 
 def add_words(turn: Turn, reply: Reply) -> Turn:
     """Put new words on the list; words that are an own answer already are that answer."""
-    same = diary.in_same_words(record_of(turn), reply.words, turn.now)
+    same = dictated.in_same_words(record_of(turn), reply.words, turn.now)
     if same is not None:
         turn = add_answer(turn, Reply(about=same))
         return note(turn, _("This is on your list."))

@@ -45,6 +45,7 @@ from flows.client.asking import (
     talk,
 )
 from flows.client.asking_a_carer import ASKING_STEPS
+from flows.client.carer_in_words import CARER_IN_WORDS, IN_WORDS_STEPS
 from flows.client.closing import (
     CLOSING_STEPS,
     FINISH,
@@ -386,6 +387,7 @@ CLIENT = Flow(
         *MY_CARERS_STEPS,
         *ASKING_STEPS,
         *SAID_STEPS,
+        *IN_WORDS_STEPS,
         *CONSENT_STEPS,
         *OWN_TALK_STEPS,
         *SHEET_STEPS,
@@ -401,6 +403,7 @@ CLIENT = Flow(
         *LOOK_BACK_INTERRUPTS,
         Branch("read_said", AGAIN, when=in_danger),
         *SAID_INTERRUPTS,
+        *CARER_IN_WORDS,
         *MY_CARERS_INTERRUPTS,
         *ENDING_INTERRUPTS,
         *FOR_ANOTHER_INTERRUPTS,

@@ -12,8 +12,10 @@ from flows import dutch_people
 from flows.client.asking_a_carer import (
     DONE,
     begin,
+    each,
     flipped,
     may_ask,
+    names_subjects,
     numbered,
     on_and_off,
     switched,
@@ -373,6 +375,9 @@ def _flip(one: Carer, subject: str) -> tuple[str, ...]:
     return flipped(one.sees, subject) if subject in _can_be_opened(one) else one.sees
 
 
+_names_opened = names_subjects(_can_be_opened)
+
+
 # --- the table --------------------------------------------------------------------------------
 
 MY_CARERS_STEPS = (
@@ -410,6 +415,7 @@ MY_CARERS_STEPS = (
         sight,
         (
             Branch("subject", AGAIN, _sees(_flip)),
+            Branch(Hears.WORDS, AGAIN, each(_sees(_flip), _can_be_opened), when=_names_opened),
             Branch("nothing", AGAIN, _sees(lambda one, _subject: ())),
             Branch("done", "carer", tell_changes),
             Branch("back", "carer", tell_changes),

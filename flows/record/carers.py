@@ -67,9 +67,10 @@ def put_carers_answer(record: Record, said: CarersAnswer) -> Record:
 
 
 def without_carers_answer(record: Record, answer_id: str) -> Record:
-    """The record without this answer of a carer."""
+    """The record without this answer of a carer, also on the list of what to talk about."""
     kept = tuple(a for a in record.carers_answers if a.id != answer_id)
-    return replace(record, carers_answers=kept)
+    agenda = tuple(item for item in record.agenda if item.id != answer_id)
+    return replace(record, carers_answers=kept, agenda=agenda)
 
 
 def erased(record: Record, answer_id: str) -> Record:

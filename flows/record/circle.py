@@ -162,6 +162,7 @@ class Summary:
     marks_before: tuple[Given, ...] = ()  # of last time
     carers: tuple[CarersLine, ...] = ()  # what carers said, apart
     more_of_carers: int = 0  # answers of theirs there was no room for
+    more_of: tuple[str, ...] = ()  # who gave each of these; (): not kept in older summaries
     shared_by: tuple[str, ...] = ()  # names of carers who shared it; (): the client did
 
 

@@ -370,6 +370,7 @@ def agenda(record: Record, now: datetime) -> tuple[AgendaItem, ...]:
 def agenda_has_room(record: Record, now: datetime) -> bool:
     """Whether one more thing to talk about fits; what is left out of the summary takes no room."""
     unseen = {said.id for said in record.reflections if said.left_out or said.discreet}
+    unseen |= {said.id for said in record.carers_answers if said.left_out}
     there = [i for i in agenda(record, now) if not i.left_out and i.id not in unseen]
     return len(there) < AGENDA_SIZE
 

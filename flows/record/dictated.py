@@ -6,6 +6,7 @@ wrote them down. Nothing asks about them as if the client had typed them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from flows.conversation import CarersAnswer, Given, Record, Reflection
@@ -53,6 +54,20 @@ def writer(record: Record, answer_id: str) -> str:
 def recent(record: Record, now: datetime) -> tuple[CarersAnswer, ...]:
     """What was dictated in the present period, oldest first, also what is left out."""
     return tuple(a for a in diary.recent_of_carers(record, now) if is_dictated(a))
+
+
+def recent_answers(record: Record, now: datetime) -> tuple[Reflection, ...]:
+    """What the client told in the present period, typed or dictated, oldest first. Without what was
+    dictated as something to talk about: that is on the list of these.
+    """
+    told = (a for a in recent(record, now) if a.mark is None and a.subject != AGENDA)
+    written = (as_answer(a) for a in told)
+    return tuple(sorted((*diary.recent(record, now), *written), key=lambda said: said.said_at))
+
+
+def in_same_words(record: Record, words: str, now: datetime) -> str | None:
+    """The id of what stands on the agenda, or was told, in these words; None when nothing."""
+    return diary.in_same_words(replace(record, reflections=recent_answers(record, now)), words, now)
 
 
 def marks(record: Record, now: datetime) -> tuple[Given, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from flows.conversation import (
     AgendaItem,
@@ -33,8 +34,16 @@ from flows.positive_health import (
     theme,
 )
 from flows.record import carers, diary, dictated
-from flows.record.carers_view import INSTEAD, carers_line, carers_lines, more_of_carers
+from flows.record.carers_view import (
+    INSTEAD,
+    carers_line,
+    carers_lines,
+    further_lines,
+    in_reading_order,
+    more_of_carers,
+)
 from flows.record.caring import AGENDA
+from flows.record.making_room import filled, fitting, with_less
 from flows.record.shortening import shortened
 from flows.record.summary_size import MOST_WORDS, size
 from flows.script import _
@@ -64,15 +73,43 @@ MARK = "mark"  # what was told in the place of a mark: "mark.body"
 
 def summarise(record: Record, now: datetime) -> Summary:
     """The summary of the present period: one A4, in quotations as long as there is room for."""
+    return _in_order(_that_fits(record, now))
+
+
+def _that_fits(record: Record, now: datetime) -> Summary:
     for words in SIZES:
         made = _made(record, now, words)
         if size(made) <= MOST_WORDS:
-            return _lengthened(record, made)
+            return _filled(record, now, _lengthened(record, made))
     for heavier in HEAVIER:
-        made = _fitting(_made(record, now, SIZES[-1], heavier))
+        made = fitting(_made(record, now, SIZES[-1], heavier))
         if size(made) <= MOST_WORDS:
             return _lengthened(record, made)
-    return _with_less(made)
+    return with_less(made)
+
+
+def _filled(record: Record, now: datetime, summary: Summary) -> Summary:
+    """The summary with what there is room for beyond one line of each subject."""
+    said = _further_dictated(record, now, summary)
+    own = (line_of(record, one, SIZES[1]) for one in said)
+    return filled(summary, own, further_lines(record, summary, now, SIZES[1]))
+
+
+def _further_dictated(record: Record, now: datetime, summary: Summary) -> list[Reflection]:
+    """What was dictated and is not shown, of subjects of which all that was typed is shown."""
+    pairs = (one.now for one in summary.changes if one.now)
+    shown = {line.id for line in (*summary.agenda, *told_in(summary), *pairs)}
+    there = [r for r in _told(record, now) if not r.left_out and r.id not in shown]
+    written = {said.id for said in dictated.recent(record, now)}
+    typed = {r.theme for r in there if r.id not in written}
+    return [r for r in there[::-1] if r.id in written and r.theme not in typed]
+
+
+def _in_order(summary: Summary) -> Summary:
+    """The summary with what belongs together side by side."""
+    places = {asked: place for place, asked in enumerate(THEMES)}
+    lines = sorted(summary.lines, key=lambda line: places.get(line.theme, len(places)))
+    return replace(summary, lines=tuple(lines), carers=in_reading_order(summary.carers))
 
 
 @dataclass(frozen=True)
@@ -91,10 +128,13 @@ def _made(record: Record, now: datetime, words: int, heavier: int = HEAVIER[0]) 
     """
     answers = [r for r in _told(record, now) if not r.left_out]
     agenda = _agenda(record, now, heavier)
-    compared, others = changes(record, now, words), carers_lines(record, now, words)
+    compared = changes(record, now, words)
     listed = {line.id for line in agenda}
     beside = {one.now.id for one in compared if one.now}
     chosen = _choose(record, [r for r in answers[::-1] if r.id not in listed], beside)
+    told = {r.theme for r in (*chosen.told, *chosen.well)}
+    others = carers_lines(record, now, words, told)
+    more_of = more_of_carers(record, others, now)
 
     def lines(part: list[Reflection], at_most: int = words) -> tuple[Line, ...]:
         return tuple(line_of(record, said, at_most) for said in part)
@@ -103,7 +143,7 @@ def _made(record: Record, now: datetime, words: int, heavier: int = HEAVIER[0]) 
         agenda,
         lines(chosen.told),
         dictated.marks(record, now),
-        untouched=_untouched(record, others, now),
+        untouched=_untouched(record, now),
         signals=lines(chosen.signals, heavier),
         well=lines(chosen.well),
         steps=lines(chosen.steps),
@@ -120,7 +160,8 @@ def _made(record: Record, now: datetime, words: int, heavier: int = HEAVIER[0]) 
         marks_before=diary.marks_before(record, now),
         changes=compared,
         carers=others,
-        more_of_carers=more_of_carers(record, others, now),
+        more_of_carers=len(more_of),
+        more_of=more_of,
     )
     shown = listed | {line.id for line in told_in(made)} | beside
     return replace(made, more=sum(1 for r in answers if r.id not in shown))
@@ -132,9 +173,10 @@ def _told(record: Record, now: datetime) -> list[Reflection]:
     return sorted((*diary.recent(record, now), *written), key=lambda said: said.said_at)
 
 
-def _untouched(record: Record, others: tuple[CarersLine, ...], now: datetime) -> tuple[str, ...]:
-    told = diary.touched(record, now) | {line.subject for line in others}
-    told |= {said.subject for said in dictated.recent(record, now)}
+def _untouched(record: Record, now: datetime) -> tuple[str, ...]:
+    """The dimensions about which nobody told anything, whether it is shown or not."""
+    said = {answer.subject for answer in diary.recent_of_carers(record, now)}
+    told = diary.touched(record, now) | said
     return tuple(d.id for d in DIMENSIONS if d.id not in told)
 
 
@@ -148,11 +190,14 @@ def _agenda(record: Record, now: datetime, words: int) -> tuple[Line, ...]:
 
 
 def _choose(record: Record, newest_first: list[Reflection], beside: set[str]) -> _Chosen:
-    """What stands for all that was told; without what stands beside last time."""
+    """What stands for all that was told; without what stands beside last time. What the client
+    typed goes before what was dictated.
+    """
+    newest_first = sorted(newest_first, key=lambda r: _is_dictated(record, r))
     calm = [r for r in newest_first if r.id not in beside and not is_sign(record, r)]
     well = [r for r in calm if _is_able(r)][:MOST_WELL]
     by_theme = ([r for r in calm if r.theme == asked] for asked in THEMES)
-    choose = _chosen if record.reflections else _newest_of_each_question
+    choose = partial(_chosen, record) if record.reflections else _newest_of_each_question
     notes = [r for r in calm if r.theme in ("", AGREED.id)][:MOST_NOTES]
     return _Chosen(
         [r for r in newest_first if is_sign(record, r)][:MOST_SIGNALS],
@@ -197,11 +242,19 @@ def changes(record: Record, now: datetime, at_most: int = SIZES[0]) -> tuple[Cha
     return tuple(found)
 
 
-def _chosen(of_one: list[Reflection], well: list[Reflection]) -> list[Reflection]:
+def _is_dictated(record: Record, said: Reflection) -> bool:
+    return dictated.written_down(record, said.id) is not None
+
+
+def _chosen(record: Record, of_one: list[Reflection], well: list[Reflection]) -> list[Reflection]:
     """Of one theme the answer that stands for it: one to talk about first, else the newest. Of what
     makes happy also what was told when it was asked on.
     """
-    left = sorted((r for r in of_one if r not in well), key=lambda r: (not r.talk, bool(r.follows)))
+
+    def place(said: Reflection) -> tuple[bool, bool, bool]:
+        return _is_dictated(record, said), not said.talk, bool(said.follows)
+
+    left = sorted((r for r in of_one if r not in well), key=place)
     first = left[:1]
     more = [r for r in left if r.theme == OPENING.id and first and r.follows == first[0].id]
     return first + more[:1]
@@ -220,51 +273,6 @@ def _is_able(said: Reflection) -> bool:
     kind, _dot, _place = said.question.partition(".")
     asked = said.question and kind not in (FOLLOW_UP, MARK, NOW, AGREED.id)
     return bool(asked) and question(said.question).kind is Kind.ABLE
-
-
-def _fitting(summary: Summary) -> Summary:
-    """The summary with fewer lines until it has room, the last ones of a part first. What the
-    client wants to talk about stays, as do words of danger, marks and what was agreed; of what
-    carers said one line, so that it is seen that they said something. All that goes is counted.
-    """
-    while size(summary) > MOST_WORDS and len(summary.carers) > 1:
-        fewer = summary.more_of_carers + 1
-        summary = replace(summary, carers=summary.carers[:-1], more_of_carers=fewer)
-    return _without_last_lines(summary)
-
-
-def _without_last_lines(summary: Summary) -> Summary:
-    while size(summary) > MOST_WORDS:
-        match summary:
-            case Summary(lines=(*rest, _)):
-                summary = replace(summary, lines=tuple(rest), more=summary.more + 1)
-            case Summary(changes=(*left, _)):  # "still so" is an answer, too
-                summary = replace(summary, changes=tuple(left), more=summary.more + 1)
-            case Summary(well=(*rest, _)):
-                summary = replace(summary, well=tuple(rest), more=summary.more + 1)
-            case Summary(steps=(*rest, _)):
-                summary = replace(summary, steps=tuple(rest), more=summary.more + 1)
-            case Summary(looked_back=(*others, _)):
-                summary = replace(summary, looked_back=tuple(others), more=summary.more + 1)
-            case _:
-                more = summary.more + len(summary.marks_before)
-                return replace(summary, marks_before=(), more=more)
-    return summary
-
-
-def _with_less(summary: Summary) -> Summary:
-    """The summary without the last of what was agreed and of the marks, until it has room. That is
-    needed only where five long quotations stand that nothing may be taken from.
-    """
-    while size(summary) > MOST_WORDS:
-        match summary:
-            case Summary(agreed=(*others, _)):
-                summary = replace(summary, agreed=tuple(others), more=summary.more + 1)
-            case Summary(marks=(*given, _)):
-                summary = replace(summary, marks=tuple(given), more=summary.more + 1)
-            case _:
-                return summary
-    return summary
 
 
 def _lengthened(record: Record, summary: Summary) -> Summary:
@@ -385,9 +393,11 @@ def line_of(record: Record, said: Reflection, at_most: int = SIZES[0]) -> Line:
 
 def agenda_line(record: Record, item: AgendaItem, at_most: int = SIZES[0]) -> Line | None:
     """A thing to talk about as a line of a summary; None when its answer is left out."""
-    said = diary.reflection(record, item.id)
+    said = dictated.answer(record, item.id)
     if said is not None:
         return line_of(record, said, at_most) if _goes_along(said) else None
+    if not (item.words or item.question):
+        return None  # what it showed was erased
     if item.question:
         asked = question(item.question)
         return Line(item.id, item.question.partition(".")[0], asked.text, "", item.added_at, True)

@@ -21,6 +21,7 @@ WRITTEN = 2  # "opgeschreven door", and then the name
 GIVEN, BEFORE = 6, 4  # "7,5 – de cliënt, 3 oktober"; "(de vorige keer: 7)"
 VOICE = 12  # "– zoals de cliënt het zou zeggen, denkt Els (vertegenwoordiger), 3 oktober"
 BY_OTHERS = 7  # words of the heading of what carers said
+MORE_BY = 12  # "Nog 2 antwoorden van Els staan hier niet. Els kan die in de chat lezen."
 NAMES = {"body": 1, "mind": 2, "meaning": 1, "quality": 3, "participation": 1, "daily": 2}
 LONGEST_NAME = max(NAMES.values())
 NOTHING_CHOSEN, NOT_TOLD, AND = 4, 3, 1
@@ -44,7 +45,8 @@ def size(summary: Summary) -> int:
         + sum(_looked(one) for one in summary.looked_back)
         + sum(_agreed(one) for one in summary.agreed)
         + sum(_by_carer(one) for one in summary.carers)
-        + BY_OTHERS * bool(summary.carers)
+        + BY_OTHERS * bool(summary.carers or summary.more_of)
+        + sum(MORE_BY + 2 * len(name.split()) for name in set(summary.more_of))
         + sum(_name(given.theme) + GIVEN + _writer(given) for given in summary.marks)
         + BEFORE * len(summary.marks_before)
         + (NOT_TOLD + AND if summary.untouched else 0)

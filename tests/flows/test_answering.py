@@ -233,7 +233,7 @@ def test_own_answers_are_read_changed_and_taken_away_in_a_list(world: World) -> 
     client, carer = answering(world)
     carer.presses("Gelukkig zijn").says(SAID).presses("Zelf gezegd").presses("Later")
     carer.presses(FOR_MOTHER).presses("Wat ik zei").hears(SAID).says("1")
-    carer.hears("Zoals uw moeder het zou zeggen:", "22 november").presses("Andere woorden")
+    carer.hears("Zoals uw moeder het zelf zei:", "22 november").presses("Andere woorden")
     carer.says("Thee").hears("Thee").presses("Haal weg").presses("Ja, haal weg")
     carer.hears("Er zijn nog geen antwoorden.")
     assert world.record(client).carers_answers == ()

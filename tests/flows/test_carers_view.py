@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from channels.wording import Wording
-from flows.conversation import Form, Given, Person, Position, Record, Reflection
+from flows.conversation import AgendaItem, Form, Given, Person, Position, Record, Reflection
 from flows.record.caring import AGENDA, Carer, CarersAnswer, Naming
 from flows.record.summary import as_it_stands, summarise
 from flows.record.summary_size import MOST_WORDS, size
+from flows.safety.signs import Sign
 from handover.text import summary_text
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -18,6 +19,7 @@ SAY = Wording(Form.U, ZoneInfo("Europe/Amsterdam")).say
 MOTHER = Naming("mother")
 ELS = Carer("p", "Els", MOTHER, "answers", ("happy", "body", AGENDA), NOW, person="telegram-2")
 AS_CLIENT = CarersAnswer("1", "p", "Els", "as_client", "body", "body.1", NOW, "Erwtensoep")
+LATER = NOW + timedelta(minutes=1)
 VIEW = replace(AS_CLIENT, id="2", voice="own_view", words="Zij eet te weinig")
 
 
@@ -118,7 +120,7 @@ def test_of_each_subject_and_voice_the_newest_is_shown_and_the_others_are_counte
     newer = replace(AS_CLIENT, id="3", words="Pannenkoeken", said_at=NOW + timedelta(minutes=1))
     said = text(record(AS_CLIENT, newer))
     assert "Pannenkoeken" in said and "Erwtensoep" not in said
-    assert "Nog 1 antwoord van een ander staat hier niet." in said
+    assert "Nog 1 antwoord van Els staat hier niet. Els kan dat in de chat lezen." in said
 
 
 def test_a_carer_s_subject_to_talk_about_comes_first_among_theirs_and_not_on_the_agenda() -> None:
@@ -160,3 +162,97 @@ def test_who_is_around_is_told_in_the_voice_of_each() -> None:
     hers, theirs = told.split("Verteld door een ander:\n")
     assert "“Bij Truus van hiernaast”" in hers and "Truus" not in theirs
     assert "“Bij mij en de buurvrouw” – zoals Els het ziet, 23 november" in theirs
+
+
+def told(subject: str, words: str, **more: object) -> CarersAnswer:
+    """What Els said about a subject."""
+    one = replace(AS_CLIENT, id=words, subject=subject, question=f"{subject}.1", words=words)
+    return replace(one, **more)  # type: ignore[arg-type]
+
+
+ALL_OF_MINE = ("body", "mind", "meaning", "quality", "participation", "daily")
+
+
+def test_each_subject_that_a_carer_told_about_has_a_line_before_another_has_two() -> None:
+    long = " ".join(["woord"] * 40)
+    said = [told(s, f"{s} {n} {long}") for n in range(3) for s in ALL_OF_MINE]
+    twice = [replace(a, id=f"v{a.id}", voice="own_view") for a in said]
+    made = summarise(record(*said, *twice), NOW)
+    subjects = [line.subject for line in made.carers]
+    assert len(subjects) >= 5 and len(set(subjects)) == len(subjects)
+    assert size(made) <= MOST_WORDS
+
+
+def test_what_the_client_said_herself_stays_when_the_carer_s_own_view_goes() -> None:
+    long = " ".join(["woord"] * 40)
+    hers = told("happy", f"Haar kleinkinderen {long}", said_self=True)
+    think = told("happy", f"Koffie {long}", said_self=False, carer="q")
+    view = told("happy", f"Zij lacht dan {long}", voice="own_view", said_at=LATER)
+    own = [
+        Reflection(f"r{n}", "s", s, f"{s}.2", long, NOW, f"m{n}") for n, s in enumerate(ALL_OF_MINE)
+    ]
+    listed = tuple(AgendaItem(f"i{n}", NOW, long) for n in range(3))
+    for said in ((hers, view), (view, hers), (view, think, hers)):
+        held = replace(record(*said), reflections=tuple(own), agenda=listed)
+        assert [line.id for line in summarise(held, NOW).carers] == [hers.id]
+    held = replace(record(view, think), reflections=tuple(own), agenda=listed)
+    assert [line.id for line in summarise(held, NOW).carers] == [think.id]
+
+
+def test_no_subject_is_called_silent_about_which_somebody_said_something() -> None:
+    said = [told(s, f"{s} {n} " + "woord " * 40) for n in range(4) for s in ALL_OF_MINE]
+    assert summarise(record(*said), NOW).untouched == ()
+    out = replace(told("daily", "Zij wast zich"), left_out=True)
+    assert "daily" not in summarise(record(out), NOW).untouched
+
+
+def test_all_that_a_carer_said_is_there_while_there_is_room() -> None:
+    said = [told(s, f"{s} {voice}", voice=voice) for s in ("happy", "body", "daily")
+            for voice in ("as_client", "own_view")]  # fmt: skip
+    made = summarise(record(*said), NOW)
+    assert {line.id for line in made.carers} == {a.id for a in said}
+    assert made.more_of == ()
+
+
+def test_what_has_no_room_is_counted_with_who_said_it() -> None:
+    piet = replace(ELS, id="q", name="Piet")
+    said = [
+        told("body", f"{name} {n}", carer=given, name=name, said_at=NOW + timedelta(minutes=n))
+        for given, name, most in (("p", "Els", 3), ("q", "Piet", 2))
+        for n in range(most)
+    ]
+    held = record(*said)
+    text_of_it = text(replace(held, carers=(*held.carers, piet)))
+    assert "Nog 2 antwoorden van Els staan hier niet. Els kan die in de chat lezen." in text_of_it
+    assert "Nog 1 antwoord van Piet staat hier niet. Piet kan dat in de chat lezen." in text_of_it
+
+
+def test_what_the_client_typed_is_never_displaced_by_what_was_dictated() -> None:
+    dictated = told("happy", "De kerk op zondag", voice="own_words", said_at=LATER)
+    made = summarise(record(dictated), NOW)
+    assert [line.words for line in made.lines] == [
+        "De geur van brood in de ochtend",
+        "De kerk op zondag",
+    ]
+    long = [
+        Reflection(f"r{n}", "s", s, f"{s}.2", "woord " * 60, NOW, f"m{n}")
+        for n, s in enumerate(ALL_OF_MINE)
+    ]
+    held = record(dictated)
+    full = summarise(replace(held, reflections=(*held.reflections, *long)), NOW)
+    assert dictated.id not in {line.id for line in full.lines} and full.more == 1
+    more = replace(held.reflections[0], id="b", words="De zon", said_at=NOW - timedelta(days=1))
+    both = summarise(replace(held, reflections=(more, *held.reflections)), NOW)
+    assert [line.written_by for line in both.lines] == [""] and both.more == 2
+
+
+def test_words_of_danger_by_a_carer_stay_when_the_rest_of_theirs_goes() -> None:
+    view = told("body", "Zij ligt op de grond " + "woord " * 40, voice="own_view")
+    hers = [told(s, f"{s} " + "woord " * 40, said_self=True) for s in ALL_OF_MINE]
+    own = [
+        Reflection(f"r{n}", "s", s, f"{s}.2", "woord " * 60, NOW, f"m{n}")
+        for n, s in enumerate(ALL_OF_MINE)
+    ]
+    sign = Sign("g", "physical", "fall", "fall-1", NOW, view.id)
+    held = replace(record(view, *hers), reflections=tuple(own), signs=(sign,))
+    assert view.id in {line.id for line in summarise(held, NOW).carers}

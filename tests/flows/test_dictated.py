@@ -62,3 +62,26 @@ def test_a_copy_for_somebody_else_holds_dictated_words_unless_left_out(world: Wo
     client, _carer = dictated(world)
     client.says("voor iemand anders").hears(SAID, "(Els schreef het op)")
     client.says("1").hears("Nummer 1 gaat niet mee.")
+
+
+def test_dictated_words_can_be_chosen_to_talk_about(world: World) -> None:
+    client, _carer = dictated(world)
+    client.says("later").says("overzicht maken").hears("U kunt kiezen uit uw antwoorden:", SAID)
+    client.says("1").hears("Op uw lijst:", SAID).presses("Klaar").presses("Sla over")
+    client.hears(f"1. “{SAID}” – de cliënt, opgeschreven door Els,")
+    client.presses("Verander iets").says("1").presses("Laat weg").does_not_hear(SAID)
+
+
+def test_dictated_words_typed_as_something_to_talk_about_are_these_words(world: World) -> None:
+    client, _carer = dictated(world)
+    client.says("later").says("overzicht maken").says(SAID.lower())
+    client.hears("Dit staat op uw lijst.")
+    [item] = world.record(client).agenda
+    assert item.id == world.record(client).carers_answers[0].id and not item.words
+
+
+def test_dictated_words_that_are_erased_go_from_the_list_too(world: World) -> None:
+    client, _carer = dictated(world)
+    client.says("later").says("overzicht maken").says("1").says("mijn antwoorden").says("1")
+    client.presses("Wis dit")
+    assert world.record(client).agenda == ()

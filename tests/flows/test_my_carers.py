@@ -12,14 +12,16 @@ from channels.parcel import Button, Picture
 from flows.client.my_carers import LET_ANSWER, asks_client, tells_client
 from flows.conversation import Effect, Position, Record, Role
 from flows.conversation import Person as Somebody
-from flows.dutch_people import lets_another_answer
+from flows.dutch_people import lets_another_answer, subjects_named
 from flows.permission import carer_for, may_answer, may_look_at
 from flows.record import carers
+from flows.record.carers_words import SUBJECTS
 from flows.record.caring import Carer, CarersAnswer, Naming, Recorded
 from storage.tinydb_store import open_store
 from tests.flows.stories import LONG, alone, joined, through_intake
 from tests.world import Person, World
 
+ALL_SUBJECTS = tuple(SUBJECTS)
 WHO = "wie denkt mee"
 SAID = "Zij slaapt slecht, denk ik"
 
@@ -703,7 +705,7 @@ def test_a_name_can_be_typed_beside_the_button_that_asks_somebody(
 ) -> None:
     client = alone(world)
     client.says(WHO).says("ja").hears("Wie wilt u vragen?").presses("Terug").says(typed)
-    client.hears(f"{name} krijgt vragen over u.", f"Wat bent u van {name}?")
+    client.hears(f"{name} krijgt vragen over u.", "Wat bent u van")
 
 
 @pytest.mark.parametrize(
@@ -762,7 +764,41 @@ def test_a_link_that_nobody_used_in_time_is_said_to_work_no_longer(world: World)
         ("kan mijn dochter mij helpen", False),
         ("Mijn man kan niet meer antwoorden", False),
         ("mijn dochter vult de pillen in", False),
+        ("mijn dochter mag ook antwoordn", True),
+        ("kan Els ook antworden over mij", True),
+        ("mijn zoon kan het opschrijven", True),
+        ("Mag ik ook antwoorden", False),
+        ("kan niet antwoorden", False),
     ],
 )
 def test_only_what_asks_for_another_is_taken_for_that(typed: str, asks: bool) -> None:
     assert lets_another_answer(typed) is asks
+
+
+@pytest.mark.parametrize("typed", ["1 2 3 6", "1, 2, 3 en 6", "geluk, lichaam, gevoel en mensen"])
+def test_several_subjects_are_chosen_at_once(world: World, typed: str) -> None:
+    client = alone(world)
+    client.says(WHO).presses("Vraag iemand").says("Els").presses("Moeder")
+    client.presses("Zelf antwoorden over mij").says(typed)
+    client.hears("1. gelukkig zijn: ja", "4. wat belangrijk is: nee")
+    assert newest(world, client).scope == ("happy", "body", "mind", "participation")
+
+
+def test_several_subjects_to_be_read_are_chosen_at_once(world: World) -> None:
+    _, client = joined(world)
+    answers(world, client)
+    client.says(WHO).presses("Els").presses("Wat Els mag lezen").says("1 en 3").presses("Klaar")
+    assert newest(world, client).sees == ("happy", "mind")
+
+
+def test_what_names_more_than_subjects_chooses_none() -> None:
+    assert subjects_named("1 2 10", ALL_SUBJECTS) == ()
+    assert subjects_named("mijn lichaam is oud", ALL_SUBJECTS) == ()
+
+
+def test_a_relation_as_name_has_a_capital_only_where_a_sentence_begins(world: World) -> None:
+    client = alone(world)
+    asks(client, "mijn dochter")
+    client.says(WHO).hears("Mijn dochter heeft de link nog niet gebruikt.")
+    client.presses("Mijn dochter")
+    assert "Wat mijn dochter mag lezen" in client.buttons

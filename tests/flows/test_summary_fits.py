@@ -23,7 +23,9 @@ from flows.conversation import (
     Visit,
 )
 from flows.positive_health import DIMENSIONS, OPENING, STEP
-from flows.record.summary import _fitting, _made, summarise, told_in
+from flows.record.caring import Carer, CarersAnswer, Naming, Voice
+from flows.record.making_room import fitting
+from flows.record.summary import _made, summarise, told_in
 from flows.record.summary_size import NAMES, QUESTION
 from flows.safety.signs import Sign
 from handover.text import summary_text
@@ -34,6 +36,16 @@ BEFORE, VISITED, TOLD = (NOW - timedelta(days=days) for days in (20, 10, 1))
 SAY = Wording(Form.U, None).say
 WORD = st.sampled_from(["ja", "aankleden", "شكراً", "👩🏽‍⚕️", "e\u0301e\u0301n", "x" * 60, "Éva’s"])
 WORDS = st.one_of(st.lists(WORD, min_size=1, max_size=120), st.just(["woord"] * 120)).map(" ".join)
+SUBJECTS = [OPENING.id, *(d.id for d in DIMENSIONS)]
+CARERS = [
+    Carer(name, name, Naming("mother"), "represents", tuple(SUBJECTS), BEFORE)
+    for name in ("Els", "mijn dochter")
+]
+BY_CARERS = st.lists(
+    st.tuples(st.sampled_from([c.name for c in CARERS]), st.sampled_from(SUBJECTS)), max_size=14
+)
+_VOICES: tuple[Voice, ...] = ("own_words", "as_client", "own_view")
+VOICES = st.sampled_from(_VOICES)
 ASKED = [q.id for t in (OPENING, *DIMENSIONS, STEP) for q in t.questions]
 
 
@@ -74,8 +86,14 @@ def records(draw: st.DrawFn) -> Record:
     marked = draw(st.integers(0, len(DIMENSIONS)))
     marks = [Given(d.id, 7.5, at) for d in DIMENSIONS[:marked] for at in (BEFORE, TOLD)]
     shared = Summary((), (), tuple(m for m in marks if m.given_at == BEFORE))
+    said = [
+        CarersAnswer(f"c{n}", who, who, draw(VOICES), subject, f"{subject}.1", TOLD, draw(WORDS))
+        for n, (who, subject) in enumerate(draw(BY_CARERS))
+    ]
     return Record(
         "r",
+        carers=tuple(CARERS),
+        carers_answers=tuple(said),
         reflections=(*earlier, *told, *now[:pairs], *notes),
         marks=tuple(marks),
         agenda=tuple(agenda),
@@ -107,6 +125,7 @@ def test_the_text_has_at_most_250_words(record: Record) -> None:
 def test_what_was_shortened_or_left_is_said(record: Record) -> None:
     summary = summarise(record, NOW)
     said = {r.id: r.words for r in record.reflections} | {i.id: i.words for i in record.agenda}
+    said |= {a.id: a.words for a in record.carers_answers}
     pairs = [line for c in summary.changes for line in (c.before, c.now) if line]
     for line in (*summary.agenda, *told_in(summary), *pairs):
         assert line.shortened == (line.words != said[line.id])
@@ -114,6 +133,8 @@ def test_what_was_shortened_or_left_is_said(record: Record) -> None:
     for one in summary.agreed:
         assert one.words == words[one.id] or one.words.endswith(" …")
     shown = {line.id for line in (*summary.agenda, *told_in(summary), *pairs)}
+    by_carers = {a.id for a in record.carers_answers if a.voice != "own_words"}
+    assert len(by_carers) == len(summary.carers) + len(summary.more_of)
     present = {r.id for r in record.reflections if r.said_at > BEFORE + timedelta(days=1)}
     assert summary.more >= len(present - shown)
 
@@ -186,7 +207,7 @@ def pieces(summary: Summary) -> int:
 @given(records())
 def test_all_that_is_dropped_for_lack_of_room_is_counted(record: Record) -> None:
     whole = _made(record, NOW, 40)
-    fitted = _fitting(whole)
+    fitted = fitting(whole)
     assert pieces(fitted) + fitted.more == pieces(whole) + whole.more
 
 
@@ -201,6 +222,6 @@ def test_still_so_and_looking_back_are_counted_when_they_are_dropped() -> None:
         compared=tuple(Compared(said.id, "still", TOLD) for said in earlier),
         looked_back=tuple(Looked("v", str(n), "no", TOLD, "woord " * 60) for n in range(2)),
     )
-    fitted = _fitting(_made(record, NOW, 40))
+    fitted = fitting(_made(record, NOW, 40))
     assert (len(fitted.changes), len(fitted.looked_back)) != (6, 2)
     assert fitted.more == 8 - len(fitted.changes) - len(fitted.looked_back)
