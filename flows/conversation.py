@@ -317,6 +317,7 @@ class Say:
     asked: bool = True  # False: not an answer to what somebody did, so not in the quiet hours
     stays: bool = False  # when the chat is tidied up; such a message makes no sound
     role: Role | None = None  # it is for somebody in this role, and for nobody who has left it
+    permission: str = ""  # it is news of a carer's permission, and of none that ended meanwhile
     kind: Literal["say"] = "say"
 
 

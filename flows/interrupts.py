@@ -11,7 +11,8 @@ from flows.conversation import Say, Turn
 from flows.permission import may_be_told
 from flows.positive_health import question
 from flows.record import carers, diary
-from flows.safety.alerts import READ, SEEN, seen
+from flows.safety.alert_read import seen
+from flows.safety.alerts import READ, SEEN
 from flows.safety.help_lines import EMERGENCY
 from flows.script import AGAIN, BACK, STAY, Branch, Reply, _, button, menu, slash
 from flows.words import Choice, Prompt, Quote, Text

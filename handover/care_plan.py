@@ -28,6 +28,7 @@ from handover.lines import (
     more,
     more_of_carers,
     names_agreement,
+    sharers,
     then_and_now,
     told,
     untouched,
@@ -40,9 +41,10 @@ GENERAL = _("General")
 def care_plan_text(summary: Summary, say: Say, visit: datetime | None) -> str:
     """A section for each of the four domains that something was told about, and before them what is
     about none of them; paragraphs with a blank line between them. First for which visit it is, if
-    that is known.
+    that is known, and that carers shared it, if they did.
     """
     above = [say(_("Visit: {when}", when=When(visit)))] if visit else []
+    above += [who] if (who := sharers(summary, say)) else []
     pieces = [piece for piece in _pieces(summary, say) if piece[1]]
     headings = {domain.msgid: domain for domain in (GENERAL, *CARE_DOMAINS.values())}
     sections = (

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
-from flows.conversation import Effect, Record, Say, ShowAlert, ShowSheet, ShowSummary
+from flows.conversation import Conversation, Effect, Record, Say, ShowAlert, ShowSheet, ShowSummary
 from flows.due.inviting_carers import ANSWER_FOR
 from flows.permission import (
     carer_for,
@@ -16,6 +16,7 @@ from flows.permission import (
     may_still_get,
     own,
 )
+from flows.record import carers
 from storage.store import Store
 
 log = logging.getLogger("tussendoor")
@@ -62,7 +63,8 @@ def _sheet(store: Store, effect: ShowSheet) -> ShowSheet | None:
 
 def _may_be_said(store: Store, effect: Say, now: datetime) -> bool:
     """Whether what nobody asked for may still be said: nothing in the chat of a client who died,
-    and no invitation to answer to somebody who may not answer any more.
+    no invitation to answer to somebody who may not answer any more, and no news of a permission
+    that has ended.
     """
     found = store.recall(effect.to)
     if found is None:
@@ -70,10 +72,18 @@ def _may_be_said(store: Store, effect: Say, now: datetime) -> bool:
     record = own(found.person, found.record)
     if record is not None and record.closed_for == "died":
         return False
+    if effect.permission and not _goes_on(found, effect.permission):
+        return False
     return all(
         client is not None and carer_for(found.person, client, now) is not None
         for client in _invited_for(store, effect)
     )
+
+
+def _goes_on(found: Conversation, permission: str) -> bool:
+    """Whether the permission that this is news of has not ended, as far as this person may see."""
+    there = (carers.carer(record, permission) for record in found.caseload)
+    return any(one is not None and carers.is_open(one) for one in there)
 
 
 def _invited_for(store: Store, effect: Say) -> tuple[Record | None, ...]:

@@ -109,7 +109,7 @@ def _covered_no_more(record: Record, nurse: str, now: datetime) -> PassedOn:
     mine = [v for v in record.visits if v.by == nurse]
     ahead = [v for v in mine if v.starts_at > now and not v.cancelled]
     for visit in ahead:
-        effects += told_back(record, visit)
+        effects += told_back(record, visit, now)
         record = given_back(record, visit)
     ended = tuple(replace(v, by="") if v.by == nurse else v for v in record.visits)
     log = (by_program(now, record, Act.GIVE_BACK, Thing.VISIT, CARE, len(mine)),) if mine else ()

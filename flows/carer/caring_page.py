@@ -7,6 +7,11 @@ from dataclasses import replace
 from flows.carer.answering import NOT_NOW, subjects
 from flows.carer.carers_pages import MINE, opened, own_answers
 from flows.carer.on_behalf import Asked, asked, asking, client_named, permission_of
+from flows.carer.sharing_again import (
+    SHARED_AGAIN_FROM_DIARY,
+    SHARED_AGAIN_STANDING,
+    typed_about_another,
+)
 from flows.carer.sharing_for import may_share, summary_for
 from flows.carer.typed_first import HOLDS
 from flows.conversation import Carer, Record, Turn
@@ -111,6 +116,7 @@ CARING_STEP = Step(
     ),
     back="rest",
     not_understood=NOT_KEPT_HERE,
+    also=typed_about_another,
 )
 
 
@@ -158,5 +164,6 @@ CARERS_INTERRUPTS = (  # of the client's flow
     Branch(ANSWER_NOW, AGAIN, cannot_answer),
     Branch(UNINVITE_CARER, "rest", switched_from_diary, when=may_answer_now),
     Branch(UNINVITE_CARER, AGAIN),
+    *SHARED_AGAIN_FROM_DIARY,
 )
-CARERS_STANDING = frozenset({ANSWER_FOR, ANSWER_NOW, UNINVITE_CARER})
+CARERS_STANDING = SHARED_AGAIN_STANDING | {ANSWER_FOR, ANSWER_NOW, UNINVITE_CARER}

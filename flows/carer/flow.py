@@ -32,6 +32,7 @@ from flows.carer.on_behalf import (
     without_ties,
 )
 from flows.carer.own_talk import MYSELF, about_oneself, may_tell_about_oneself, to_oneself
+from flows.carer.sharing_again import SHARED_AGAIN, SHARED_AGAIN_STANDING, typed_about_another
 from flows.carer.sharing_for import SHARING_STEP
 from flows.carer.typed_first import AT_ONCE, HOLDS, NOT_KEPT, TYPED_STEPS
 from flows.carer.whose_danger import WHOSE_STEPS
@@ -56,7 +57,8 @@ from flows.log.logbook import Thing
 from flows.permission import contact_of
 from flows.record import naming
 from flows.record.carers_words import ANSWER_NOW
-from flows.safety.alerts import READ, SEEN, families_of, is_open, seen, unread
+from flows.safety.alert_read import seen
+from flows.safety.alerts import READ, SEEN, families_of, is_open, unread
 from flows.safety.help_lines import EMERGENCY
 from flows.safety.passing_on import nobody
 from flows.script import (
@@ -363,7 +365,13 @@ TOLD_STEPS = (
         not_understood=NOT_KEPT_HERE,
     ),
     *ACCEPTING_STEPS,
-    Step("rest", rest, (*AT_REST, HOLDS), not_understood=NOT_KEPT_HERE),
+    Step(
+        "rest",
+        rest,
+        (*AT_REST, HOLDS),
+        not_understood=NOT_KEPT_HERE,
+        also=typed_about_another,
+    ),
     Step(
         "no_longer",
         no_longer,
@@ -399,6 +407,7 @@ CARER = Flow(
         Branch("stop", AGAIN),
         Branch(ANSWER_FOR, "caring", answer_for),
         *AT_ONCE,
+        *SHARED_AGAIN,
         Branch(UNINVITE_CARER, AGAIN, switched(off=True)),
         Branch(INVITE_CARER, AGAIN, switched(off=False)),
         Branch("myself", AGAIN, to_oneself, when=may_tell_about_oneself),
@@ -408,9 +417,8 @@ CARER = Flow(
         Branch(SEEN, STAY, seen),
     ),
     offers=CARER_OFFERS,
-    standing=frozenset(
-        {"help", "later", SEEN, ANSWER_NOW, ANSWER_FOR, UNINVITE_CARER, INVITE_CARER}
-    ),
+    standing=SHARED_AGAIN_STANDING
+    | frozenset({"help", "later", SEEN, ANSWER_NOW, ANSWER_FOR, UNINVITE_CARER, INVITE_CARER}),
     arrivals=("may_answer", "about_client", "about_me"),
     danger=tuple(step.name for step in WHOSE_STEPS),
     gate=Gate(may_no_longer, ("no_longer",), ALWAYS_OPEN),

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from flows.conversation import Alert, Carer, Effect, Form, Record, Role, Say, Sign, Turn
 from flows.permission import carer_for
-from flows.safety.alerts import put, tell_at_once
+from flows.safety.alerts import known_as, put, tell_at_once
 from flows.safety.listening import HIDDEN
 from flows.safety.net import WORN_OUT, Family, Signal
 from flows.safety.ways_to_help import IN_DANGER
@@ -131,9 +131,8 @@ def _corrections(
     if not made:
         return ()
     told = {one.to: one for each in made for one in each.told}.values()
-    to_nurse = _(
-        "{name}, a carer, says now: it was not about {label}.", name=by, label=record.label
-    )
+    who = known_as(record, by)
+    to_nurse = _("{who}, says now: it was not about {label}.", who=who, label=record.label)
     calls = {contact.id: contact.calls for contact in record.contacts}
     return (
         *(

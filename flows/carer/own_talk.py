@@ -26,7 +26,8 @@ from flows.positive_health import CARING, question
 from flows.record import carers, diary
 from flows.record.caring import Naming
 from flows.record.naming import who
-from flows.safety.alerts import SEEN, seen
+from flows.safety.alert_read import seen
+from flows.safety.alerts import SEEN
 from flows.script import (
     STAY,
     Action,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flows.conversation import Effect, Record, Say, Turn
+from flows.conversation import Effect, Form, Record, Role, Say, Turn
 from flows.interrupts import has_answers, is_kept, note
 from flows.log.bookkeeping import CONSENT, by_program
 from flows.log.logbook import Act, Entry, Thing
@@ -76,7 +76,8 @@ def ended_by_date(record: Record, now: datetime) -> tuple[Record, tuple[Effect, 
         if until > now:
             continue
         record = carers.ended(record, one.id, "date", now)
-        effects += (*_to_client(record, one), *stopped(one)) if one.confirmed_at else ()
+        both = (*_to_client(record, one), *_to_nurse(record, one), *stopped(one))
+        effects += both if one.confirmed_at else ()
     return record, effects
 
 
@@ -95,6 +96,17 @@ def _to_client(record: Record, one: Carer) -> tuple[Say, ...]:
     over = _("{name} no longer answers for you. The time is over.", name=one.name)
     again = _("Do you want it again? You can ask it anew, under: my data.")
     return (Say(record.client.id, record.client.form, Prompt((over, again)), asked=False),)
+
+
+def _to_nurse(record: Record, one: Carer) -> tuple[Say, ...]:
+    """What the nurse hears of a permission that she recorded: there is no client in a chat."""
+    if record.client is not None or not record.nurse or one.recorded is None:
+        return ()
+    over = _("{name} no longer answers for {label}. The agreed time is over.", name=one.name,
+             label=record.label)  # fmt: skip
+    again = _("Does the client want it again? Write it down anew.")
+    said = Prompt((over, again))
+    return (Say(record.nurse, Form.U, said, asked=False, role=Role.NURSE),)
 
 
 def ask(record: Record, one: Carer, now: datetime) -> tuple[Record, tuple[Effect, ...]]:

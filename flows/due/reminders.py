@@ -17,6 +17,7 @@ from flows.due import ending_permissions
 from flows.due.delivery import shown_to_nurse, told_to_nurse
 from flows.due.inviting import invited, invites_at
 from flows.due.inviting_carers import carers_due_at, carers_invited
+from flows.due.nothing_shared import IF_MORE, told_without_phone
 from flows.due.quiet_hours import allowed_from as allowed_from
 from flows.due.quiet_hours import handover_at as handover_at
 from flows.due.quiet_hours import is_quiet as is_quiet
@@ -193,7 +194,8 @@ def _hand_over(
         else s
         for s in record.shares
     )
-    head = _to_nurse(record, visit, *told_to_nurse(record, visit, rules, again=again))
+    by = summary.shared_by
+    head = _to_nurse(record, visit, *told_to_nurse(record, visit, rules, by, again=again))
     return replace(record, shares=shares), (
         head,
         shown_to_nurse(comes(record, visit), record, visit, share.form, summary),
@@ -202,9 +204,9 @@ def _hand_over(
 
 def _tell_nothing(record: Record, visit: Visit, now: datetime) -> tuple[Record, tuple[Effect, ...]]:
     of = _of(record, visit)
-    late = _("If something comes, you get it at once.")
+    late = IF_MORE
     if record.client is None:
-        news = _("{label} has not opened the link yet. The visit is on {when}.", **of)
+        news, late = told_without_phone(record, visit, now)
     elif visit.by and diary.last_shared(record, visit):
         news = _("{label} shared something with {nurse}.", **of, nurse=record.nurse_name)
         late = _("You get it if {label} agrees to that.", **of)

@@ -17,6 +17,7 @@ from flows.carer.sheet import read_again as sheets_again
 from flows.client.agreed import noted
 from flows.client.telling import farewells
 from flows.conversation import Effect, Form, Record, Say, ShowSummary, Turn
+from flows.due.delivery import shared_before
 from flows.interrupts import BACKWARD, CLIENTS, HELP, note, tell
 from flows.log.bookkeeping import RETENTION, by_program
 from flows.log.logbook import Act, Entry, Thing
@@ -25,6 +26,7 @@ from flows.permission import closed, may_read
 from flows.record import carers, diary
 from flows.record.caring import Carer
 from flows.record.naming import called
+from flows.safety import alerts
 from flows.script import AGAIN, Branch, Reply, Step, _, button
 from flows.subject import about, with_client
 from flows.words import Choice, Listing, Prompt, Text, When
@@ -93,6 +95,8 @@ def close_confirm(turn: Turn) -> Prompt:
 
 def _follows(turn: Turn, record: Record) -> list[Text]:
     lines = [_("I cancel the visits and ask nothing more.")]
+    if alerts.unread(record, turn.person.id):
+        lines.insert(0, _("There is a message that you have not read yet. Read it first."))
     if any(not share.handed_over_at for share in record.shares):
         lines.append(_("A summary that waits for a visit does not come any more."))
     if _why(turn) == "died":
@@ -239,7 +243,7 @@ def read_again(turn: Turn, reply: Reply) -> Turn:
     last = handed[-1]
     visit = diary.visit(record, last.visit)
     at = visit.starts_at if visit else None
-    turn = tell(turn, _("{label} shared this.", label=record.label))
+    turn = tell(turn, shared_before(record.label, last.summary.shared_by))
     shown = ShowSummary(turn.person.id, turn.person.form, last.summary, True, record.label, at)
     shown = replace(shown, form=last.form)
     return replace(with_client(turn, record), effects=(*turn.effects, shown))
@@ -275,7 +279,11 @@ def reopen(turn: Turn, reply: Reply) -> Turn:
         closed_by="",
     )
     turn = replace(with_client(turn, record), effects=(*turn.effects, *told))
-    turn = note(turn, _("The record is open again. Plan the visits once more."))
+    turn = note(
+        turn,
+        _("The record is open again. Plan the visits once more."),
+        _("Was there a summary that waited for a visit? It is gone."),
+    )
     return about(turn, record.id)
 
 

@@ -7,14 +7,15 @@ Her colleagues' clients are looked at nowhere else. Whoever comes is told to the
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from flows.carer import sharing_again
 from flows.client import another_nurse
 from flows.conversation import Record, Say, Turn, Visit
 from flows.interrupts import CLIENTS, HELP, note
 from flows.nurse.agreements import about_visits
 from flows.nurse.visits import client_in_sight, tell_colleague
-from flows.permission import cares_for, caseload, may_read, may_take_over
+from flows.permission import NO_LINK, cares_for, caseload, may_read, may_take_over
 from flows.record import diary
 from flows.safety import alerts
 from flows.script import AGAIN, Branch, Reply, Step, _, button
@@ -93,11 +94,13 @@ def cover(turn: Turn) -> Prompt:
     if found is None or not _is_offered(turn, *found):
         return Prompt((_taken(turn, found),), (COVERS, CLIENTS, HELP))
     record, visit = found
+    told = _client_hears(record) or _("The client hears that you come.")
     whose: dict[str, Param] = {"label": record.label, "nurse": record.nurse_name}
     return Prompt(
         (
             _("Visit to {label} of {nurse}: {when}.", **whose, when=When(visit.starts_at)),
-            _("The client hears that you come. Do you take over this visit?"),
+            told,
+            _("Do you take over this visit?"),
         ),
         (Choice("yes", button("Yes, I go")), Choice("no", button("No, rather not")), HELP),
     )
@@ -130,11 +133,30 @@ def take_over(turn: Turn, reply: Reply) -> Turn:
     names: dict[str, str | When] = {"colleague": nurse.name, "nurse": record.nurse_name}
     comes = _("{colleague} comes in place of {nurse}.", **names)
     when = _("The visit is on {when}.", when=When(visit.starts_at))
-    told = another_nurse.tell(record, taken, comes, when)
+    told = _asked_who_shared(record, taken, turn.now, comes, when)
     own = replace(visit, by=record.nurse)  # her own nurse hears it, too
     turn = replace(turn, effects=(*turn.effects, *told))
     turn = tell_colleague(turn, own, _to_own(nurse.name, record, visit))
     return note(about(turn, record.id), _("You take over this visit."))
+
+
+def _client_hears(record: Record) -> Text | None:
+    """Why a client is told nothing here; None: the client is told."""
+    if record.client:
+        return None
+    if record.link == NO_LINK:
+        return _("The client has no phone here.")
+    return _("The client has not opened the link yet.")
+
+
+def _asked_who_shared(
+    record: Record, visit: Visit, now: datetime, comes: Text, when: Text
+) -> tuple[Say, ...]:
+    """Who comes, for the client and for who shared on the client's behalf; with the question what
+    she may read of it.
+    """
+    to_client = another_nurse.tell(record, visit, comes, when)
+    return (*to_client, *sharing_again.tell(record, visit, now, comes, when))
 
 
 def _to_own(name: str, record: Record, visit: Visit) -> Text:
@@ -162,13 +184,15 @@ def give_back(turn: Turn) -> Prompt:
         return Prompt((_("This visit is no longer planned like this."),), (CLIENTS, HELP))
     record, visit = found
     when = _("Visit to {label}: {when}.", label=record.label, when=When(visit.starts_at))
-    asked = (
-        _("The client hears that you come. Do you go yourself after all?")
-        if cares_for(turn.person, record)
-        else _("The client hears that {nurse} comes. Give it back?", nurse=record.nurse_name)
+    own = cares_for(turn.person, record)
+    hears = (
+        _("The client hears that you come.")
+        if own
+        else _("The client hears that {nurse} comes.", nurse=record.nurse_name)
     )
+    asked = _("Do you go yourself after all?") if own else _("Do you give the visit back?")
     return Prompt(
-        (when, asked),
+        (when, _client_hears(record) or hears, asked),
         (Choice("yes", button("Yes, please")), Choice("no", button("No, leave it")), HELP),
     )
 
@@ -184,7 +208,7 @@ def give(turn: Turn, reply: Reply) -> Turn:
     assert found is not None
     record, visit = found
     turn = with_client(turn, given_back(record, visit))
-    turn = replace(turn, effects=(*turn.effects, *told_back(record, visit)))
+    turn = replace(turn, effects=(*turn.effects, *told_back(record, visit, turn.now)))
     if cares_for(turn.person, record):
         turn = tell_colleague(turn, visit, _to_own(turn.person.name, record, visit))
         return note(turn, _("You go yourself."))
@@ -208,14 +232,14 @@ def given_back(record: Record, visit: Visit) -> Record:
     return diary.put_visit(diary.with_readers(record), own)
 
 
-def told_back(record: Record, visit: Visit) -> tuple[Say, ...]:
-    """What the client hears when the own nurse comes again."""
+def told_back(record: Record, visit: Visit, now: datetime) -> tuple[Say, ...]:
+    """What the client, or who shared for her, hears when the own nurse comes again."""
     after = given_back(record, visit)
     own = diary.visit(after, visit.id)
     assert own is not None
     comes = _("{nurse} comes again, as was planned.", nurse=record.nurse_name)
     when = _("The visit is on {when}.", when=When(visit.starts_at))
-    return another_nurse.tell(after, own, comes, when)
+    return _asked_who_shared(after, own, now, comes, when)
 
 
 # --- a client of a colleague ------------------------------------------------------------------

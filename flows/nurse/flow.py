@@ -47,7 +47,7 @@ from flows.nurse.visits import (
 from flows.permission import NO_LINK, cares_for, may_invite, may_read, stands_in
 from flows.record import diary
 from flows.safety import alerts
-from flows.script import AGAIN, STAY, Branch, Flow, Hears, Reply, Step, _, button
+from flows.script import AGAIN, STAY, Branch, Flow, Hears, Reply, Step, _, button, typed
 from flows.subject import about, with_client
 from flows.words import Choice, Listing, Prompt, Text, When
 
@@ -222,6 +222,12 @@ def _planned(visit: Visit) -> Text:
     return _("Visit: {when}", when=when)
 
 
+def typed_carers(turn: Turn) -> tuple[Choice, ...]:
+    """What can be typed for the page of who may answer."""
+    named = Choice("carers", typed("no phone"))
+    return (named,) if client_at_hand(turn) else ()
+
+
 def is_near_own(turn: Turn, reply: Reply) -> bool:
     """Whether a day was typed that is near enough, for a client of her own."""
     return is_own(turn, reply) and is_near(turn, reply)
@@ -248,9 +254,9 @@ def read_summary(turn: Turn, reply: Reply) -> Turn:
     handed = readable(turn, record) if record else ()
     if record is None or not handed:
         return turn
-    visit = diary.visit(record, handed[-1].visit)
+    visit, by = diary.visit(record, handed[-1].visit), handed[-1].summary.shared_by
     if visit is not None:
-        turn = tell(turn, *told_to_nurse(record, visit, turn.house.rules))
+        turn = tell(turn, *told_to_nurse(record, visit, turn.house.rules, by))
     shown = shown_to_nurse(turn.person.id, record, visit, handed[-1].form, handed[-1].summary)
     return replace(with_client(turn, record), effects=(*turn.effects, shown))
 
@@ -326,6 +332,7 @@ NURSE = Flow(
                 Branch("close", "close"),
             ),
             back="home",
+            also=typed_carers,
         ),
         *VISIT_STEPS,
         *AGREEMENT_STEPS,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
+from flows.carer import sharing_again
 from flows.client import another_nurse
 from flows.conversation import (
     Alert,
@@ -34,8 +35,8 @@ from flows.permission import cares_for, is_first, may_be_told
 from flows.record import diary
 from flows.safety import alerts
 from flows.script import AGAIN, STAY, Branch, Reply, Step, _, button, plural
-from flows.subject import about
-from flows.words import Choice, Listing, Prompt, Text
+from flows.subject import about, coming
+from flows.words import Choice, Listing, Prompt, Text, When
 
 MOST = 80  # colleagues as buttons
 
@@ -207,9 +208,13 @@ def _news(record: Record, news: tuple[Text, ...], now: datetime) -> Iterator[Say
     with somebody else.
     """
     client = record.client
-    if client is None:
-        return
     ahead = [v for v in record.visits if not v.cancelled and v.starts_at > now]
+    if client is None:
+        for visit in ahead:
+            nurse, when = coming(record, visit), When(visit.starts_at)
+            comes = _("{nurse} comes on {when}.", nurse=nurse, when=when)
+            yield from sharing_again.tell(record, visit, now, news[0], comes)
+        return
     asked = [p for v in ahead if (p := another_nurse.question(record, v)).lines]
     first, *others = asked or [Prompt(())]
     for prompt in (Prompt((*news, *first.lines), first.choices), *others):

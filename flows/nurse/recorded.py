@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from flows.carer.sharing_again import is_shared, without_part
 from flows.conversation import Effect, Form, Record, Say, Turn
 from flows.interrupts import BACKWARD, CLIENTS, HELP, note
 from flows.nurse.recording import (
@@ -128,7 +129,9 @@ def recorded(turn: Turn) -> Prompt:
 def _all_of(one: Carer) -> tuple[Text, ...]:
     assert one.recorded is not None
     which = one.recorded.representative
-    right = (_("Right: {right}", right=REPRESENTATIVES[which]),) if which else ()
+    right: tuple[Text, ...] = (_("Right: {right}", right=REPRESENTATIVES[which]),) if which else ()
+    paper = one.recorded.document
+    right += (_("Paper: {document}", document=paper),) if paper else ()
     scope = (
         (_("About: everything"),)
         if set(one.scope) >= set(SUBJECTS)
@@ -199,14 +202,25 @@ def end_recorded(turn: Turn) -> Prompt:
     all_of_it = Choice("all", button("Yes, and keep nothing"))
     alone = may_record(turn.person, record) and _consents(record)
     erases = _("You can also erase all that was not sent to you.")
+    waits = is_shared(record, one)
+    unsent = (_("{name} shared something that was not sent yet.", name=one.name),)
+    ways = (
+        (
+            Choice("with_it", button("End it, still send it")),
+            Choice("without_it", button("End it, send nothing")),
+        )
+        if waits
+        else (Choice("yes", button("Yes, let it end")),)
+    )
     return Prompt(
         (
             _("{name} can then answer nothing any more, at once.", name=one.name),
+            *(unsent if waits else ()),
             *((erases,) if alone else ()),
             _("Does the client want this to end?"),
         ),
         (
-            Choice("yes", button("Yes, let it end")),
+            *ways,
             *((all_of_it,) if alone else ()),
             Choice("no", button("No, keep it")),
             HELP,
@@ -229,6 +243,18 @@ def end(turn: Turn, reply: Reply) -> Turn:
     return about(replace(turn, effects=(*turn.effects, *tell_ended(one))), record.id)
 
 
+def end_unsent(turn: Turn, reply: Reply) -> Turn:
+    """End it, and send nothing of what this carer shared and the nurse has not had yet."""
+    found = at_hand(turn)
+    if found is None:
+        return turn
+    record, one = found
+    for share in record.shares:
+        if one.id in share.by and not share.handed_over_at:
+            record = without_part(record, share, one)
+    return end(with_client(turn, record), reply)
+
+
 def end_all(turn: Turn, reply: Reply) -> Turn:
     """End every permission, take the recorded consent back, and erase what was never handed over.
 
@@ -238,7 +264,10 @@ def end_all(turn: Turn, reply: Reply) -> Turn:
     if found is None or not may_record(turn.person, found[0]) or not _consents(found[0]):
         return end(turn, reply)
     record = found[0]
-    told = tuple(effect for c in _open(record, turn.now) for effect in tell_ended(c))
+    said = {a.carer for a in record.carers_answers}
+    told = tuple(
+        effect for c in _open(record, turn.now) for effect in tell_ended(c, erased=c.id in said)
+    )
     for one in record.carers:
         record = carers.ended(record, one.id, "nurse", turn.now)
     newest = replace(record.consents[-1], withdrawn_at=turn.now)
@@ -253,13 +282,16 @@ def end_all(turn: Turn, reply: Reply) -> Turn:
     return about(turn, record.id)
 
 
-def tell_ended(one: Carer) -> tuple[Effect, ...]:
-    """What a carer hears when a permission ends that a nurse recorded; nothing before their yes."""
+def tell_ended(one: Carer, *, erased: bool = False) -> tuple[Effect, ...]:
+    """What a carer hears when a permission ends that a nurse recorded; nothing before their yes.
+    `erased`: what they said is not kept any more either.
+    """
     if not one.person:
         return ()
     by = one.recorded.by_name if one.recorded else ""
     why = (_("That was agreed with {nurse}.", nurse=by),) if by else ()
-    lines = (_("I ask you nothing more about {who}.", **called(one.naming)), *why)
+    gone = (_("I have erased what you told about {who}.", **called(one.naming)),) if erased else ()
+    lines = (_("I ask you nothing more about {who}.", **called(one.naming)), *gone, *why)
     return (Say(one.person, one.form, Prompt(lines), asked=False),)
 
 
@@ -268,7 +300,7 @@ def tell_accepted(record: Record, one: Carer) -> tuple[Effect, ...]:
     if one.recorded is None or record.nurse != one.recorded.by:
         return ()
     news = _("{name} can now answer for {label}.", name=one.name, label=record.label)
-    return (Say(record.nurse, Form.U, Prompt((news,)), asked=False),)
+    return (Say(record.nurse, Form.U, Prompt((news,)), asked=False, permission=one.id),)
 
 
 # --- does it go on ----------------------------------------------------------------------------
@@ -337,6 +369,8 @@ RECORDED_STEPS = (
         end_recorded,
         (
             Branch("yes", "carers", end),
+            Branch("with_it", "carers", end),
+            Branch("without_it", "carers", end_unsent),
             Branch("all", "carers", end_all),
             Branch("no", "recorded"),
         ),

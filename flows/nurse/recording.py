@@ -123,6 +123,29 @@ def keep_relation(turn: Turn, reply: Reply) -> Turn:
     return answers(turn, relation=reply.about, called="", gender="")
 
 
+def _is_child(turn: Turn, reply: Reply) -> bool:
+    """Whether the client would be a child of the carer: most often it is the other way round."""
+    return reply.about in ("daughter", "son")
+
+
+def given_way_round(turn: Turn) -> Prompt:
+    """Ask whether the client is the child, and not the carer."""
+    made = draft(turn)
+    who = RELATION_NAMES.get(made.relation, made.called)
+    return Prompt(
+        (
+            _("The client is to {name}: {client}.", name=made.name, client=who),
+            _("Is that right?"),
+        ),
+        (
+            Choice("yes", button("Yes, that is right")),
+            Choice("no", button("No, the other way round")),
+            BACKWARD,
+            HELP,
+        ),
+    )
+
+
 def given_called(turn: Turn) -> Prompt:
     """Ask by which name the questions speak of the client."""
     return Prompt(
@@ -196,6 +219,11 @@ def given_document(turn: Turn) -> Prompt:
     )
 
 
+def typed_kinds(turn: Turn) -> tuple[Choice, ...]:
+    """The kinds of representative, to be typed: they are no paper."""
+    return tuple(Choice("which", label, about=which) for which, label in REPRESENTATIVES.items())
+
+
 def _must_show(turn: Turn, reply: Reply) -> bool:
     return draft(turn).representative in WITH_DOCUMENT
 
@@ -220,9 +248,15 @@ def keep_document(turn: Turn, reply: Reply) -> Turn:
 
 
 def given_how(turn: Turn) -> Prompt:
-    """Ask how the permission was given."""
+    """Ask how the permission was given; of who represents the client, with them."""
+    made = draft(turn)
+    asked = (
+        _("How was this agreed with {name}?", name=made.name)
+        if made.representative
+        else _("How was this agreed?")
+    )
     return Prompt(
-        (_("How was this agreed?"),),
+        (asked,),
         (
             Choice("spoken", button("Spoken, with me there")),
             Choice("written", button("On paper")),
@@ -251,10 +285,17 @@ RECORDING_STEPS = (
         "given_naming",
         given_naming,
         (
+            Branch("relation", "given_way_round", keep_relation, when=_is_child),
             Branch("relation", "given_kind", keep_relation),
             Branch("by_name", "given_called"),
         ),
         back="given_name",
+    ),
+    Step(
+        "given_way_round",
+        given_way_round,
+        (Branch("yes", "given_kind"), Branch("no", "given_naming")),
+        back="given_naming",
     ),
     _named("given_called", "given_gender", keep_called, given_called, "given_naming"),
     Step(
@@ -283,10 +324,12 @@ RECORDING_STEPS = (
         given_document,
         (
             Branch("none", "given_how", when=_may_show_none),
+            Branch("which", AGAIN, keep_representative),
             Branch(Hears.WORDS, "given_how", keep_document, when=_fits_document),
             Branch(Hears.WORDS, AGAIN, document_unfit),
         ),
         back="given_representative",
+        also=typed_kinds,
     ),
     Step(
         "given_how",

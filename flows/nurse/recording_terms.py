@@ -13,14 +13,24 @@ from typing import Literal, cast
 
 from flows.client.intake import CONSENT_VERSION
 from flows.client.telling import LINK_LASTS
-from flows.conversation import Consent, Form, Invitation, Record, Role, ShowPermission, Turn
+from flows.conversation import (
+    Consent,
+    Form,
+    Invitation,
+    Record,
+    Role,
+    Say,
+    ShowPermission,
+    Turn,
+)
 from flows.dutch import Moment
 from flows.interrupts import BACKWARD, HELP, note
 from flows.nurse.recording import GONE, Draft, answers, begin, draft
+from flows.nurse.taken_away import SAID_BEFORE_STEP, is_about_said, left_out
 from flows.nurse.visits import client_at_hand
 from flows.permission import NO_LINK, may_record
 from flows.record import carers
-from flows.record.carers_words import SUBJECTS, now_until, scope_changed
+from flows.record.carers_words import ANSWER_NOW, SUBJECTS, now_until, scope_changed
 from flows.record.caring import Carer, Kind, Naming, Recorded
 from flows.record.permission_words import RELATION_NAMES, REPRESENTATIVES
 from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button
@@ -168,7 +178,11 @@ def _told(turn: Turn, made: Draft) -> list[Text]:
     if made.document:
         lines.append(_("Paper: {document}", document=made.document))
     given = button("On paper") if made.how == "written" else button("Spoken, with me there")
-    lines.append(_("Agreed: {given}", given=given))
+    lines.append(
+        _("Agreed with {name}: {given}", name=made.name, given=given)
+        if made.representative
+        else _("Agreed: {given}", given=given)
+    )
     if len(scope) == len(SUBJECTS):
         lines.append(_("About: everything"))
     else:
@@ -188,10 +202,29 @@ def keep(turn: Turn, reply: Reply) -> Turn:
     turn = link or with_client(turn, carers.put_carer(record, one))
     turn = _without_own_link(_agreed(turn, made))
     if there is not None:
-        told = (*scope_changed(there, one), *(now_until(one) if one.until != there.until else ()))
+        told = _told_changes(turn, there, one)
         turn = replace(turn, effects=(*turn.effects, page(turn, record, one), *told))
-    turn = note(turn, _("I have kept it. Print the page for the client."))
-    return about(turn, record.id)
+    turn = about(note(turn, _("I have kept it. Print the page for the client.")), record.id)
+    return left_out(turn, there, one) if there else turn
+
+
+def _told_changes(turn: Turn, there: Carer, one: Carer) -> tuple[Say, ...]:
+    """What the carer hears: what is different now, with whom it was agreed, and the way on."""
+    changes = (*scope_changed(there, one), *(now_until(one) if one.until != there.until else ()))
+    agreed = _("That was agreed with {nurse}.", nurse=turn.person.name)
+    go_on = (Choice(ANSWER_NOW, button("Answer"), one.id),) if one.scope else ()
+    first = (_("Something is different now."),)
+    return tuple(
+        replace(said, prompt=Prompt((*first, *said.prompt.lines, agreed), go_on))
+        for said in changes
+    )
+
+
+def _takes_away_said(turn: Turn, reply: Reply) -> bool:
+    """Whether a subject is taken away about which something was said."""
+    record, made = client_at_hand(turn), draft(turn)
+    there = carers.carer(record, made.carer) if record else None
+    return there is not None and is_about_said(turn, there, tuple(made.scope.split()))
 
 
 def _carer(turn: Turn, made: Draft, there: Carer | None) -> Carer:
@@ -215,7 +248,7 @@ def _carer(turn: Turn, made: Draft, there: Carer | None) -> Carer:
         one,
         kind=cast(Kind, made.kind),
         scope=tuple(made.scope.split()),
-        confirmed_at=turn.now,
+        confirmed_at=(there.confirmed_at if there else None) or turn.now,
         until=last_moment(turn, made.until),
         recorded=recorded,
         asked_at=None,
@@ -297,6 +330,7 @@ RECORDING_TERMS_STEPS = (
         "given_confirm",
         given_confirm,
         (
+            Branch("yes", "said_before", keep, when=_takes_away_said),
             Branch("yes", "carers", keep),
             Branch("no", "recorded", to_recorded, when=is_change),
             Branch("no", "given_name", begin),
@@ -304,4 +338,5 @@ RECORDING_TERMS_STEPS = (
         ),
         back="given_until",
     ),
+    SAID_BEFORE_STEP,
 )

@@ -112,12 +112,17 @@ def _words(said: CarersAnswer, at_most: int) -> Quote | Text:
 # --- what a carer hears -----------------------------------------------------------------------
 
 
-def to_carer(one: Carer, *lines: Text, choices: tuple[Choice, ...] = ()) -> tuple[Say, ...]:
-    """A message to a carer, kept for the morning when it is night; none before they said yes."""
+def to_carer(
+    one: Carer, *lines: Text, choices: tuple[Choice, ...] = (), ends: bool = False
+) -> tuple[Say, ...]:
+    """A message to a carer, kept for the morning when it is night; none before they said yes, and
+    none once the permission has ended, but the one that it `ends`.
+    """
     if not one.person:
         return ()
     said = Prompt(tuple(about(line, one.naming) for line in lines), choices)
-    return (Say(one.person, one.form, said, asked=False),)
+    of = "" if ends else one.id
+    return (Say(one.person, one.form, said, asked=False, permission=of),)
 
 
 def allowed(one: Carer) -> tuple[Say, ...]:
@@ -133,13 +138,13 @@ def allowed(one: Carer) -> tuple[Say, ...]:
 
 def refused(one: Carer) -> tuple[Say, ...]:
     """That the client does not agree. Why stays the client's own."""
-    return to_carer(one, _("It does not go on. You do not answer for {who}."))
+    return to_carer(one, _("It does not go on. You do not answer for {who}."), ends=True)
 
 
 def stopped(one: Carer) -> tuple[Say, ...]:
     """That it has ended, whoever ended it. Why stays the client's own."""
     over = _("You no longer answer for {who}.")
-    return to_carer(one, over, _("You do not have to do anything."))
+    return to_carer(one, over, _("You do not have to do anything."), ends=True)
 
 
 def scope_changed(before: Carer, after: Carer) -> tuple[Say, ...]:

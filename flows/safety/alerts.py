@@ -11,16 +11,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from flows.conversation import Form, Pressed, Record, Role, Said, Say, Turn
-from flows.log.logbook import Thing
-from flows.permission import may_be_told, may_confirm
-from flows.record import diary
+from flows.conversation import Form, Record, Role, Say, Turn
+from flows.permission import may_be_told
+from flows.record import carers, diary
+from flows.record.caring import Carer
 from flows.safety.help_lines import EMERGENCY
 from flows.safety.net import Family
 from flows.safety.signs import Alert, Contact, ShowAlert, Sign, Told
-from flows.script import Reply, _, button
+from flows.script import _, button
 from flows.subject import record_of
-from flows.words import Choice, Listing, Prompt, Quote, Text, When
+from flows.words import Choice, Listing, Param, Prompt, Quote, Text, When
 
 SEEN = "seen"
 READ = Choice(SEEN, button("I have read this"))
@@ -240,6 +240,36 @@ def written_by(record: Record, made: Alert) -> str:
     return sign.by if sign else ""
 
 
+def writer(record: Record, made: Alert) -> Carer | None:
+    """The carer who wrote it for a client without a phone: who hears what becomes of it. None:
+    nobody does, or the client.
+    """
+    by = written_by(record, made)
+    if record.client is not None or not by or record.closed_for == "died":
+        return None
+    there = [c for c in record.carers if c.name == by and c.person and carers.is_open(c)]
+    return there[0] if len(there) == 1 and not is_taken_back(record, made) else None
+
+
+def told_of_it(
+    record: Record, made: Alert, to_client: tuple[Text, ...], to_carer: tuple[Text, ...]
+) -> tuple[Say, ...]:
+    """What becomes of an alert, for the client; without a phone for the carer who wrote it."""
+    client = record.client if record.closed_for != "died" else None
+    if client:
+        return (Say(client.id, client.form, Prompt(to_client)),)
+    one = writer(record, made)
+    return (Say(one.person, one.form, Prompt(to_carer)),) if one else ()
+
+
+def known_as(record: Record, name: str) -> Text:
+    """A carer for a nurse: with what they are to the client's care."""
+    theirs = [c for c in record.carers if c.name == name]
+    if theirs and theirs[-1].kind == "represents":
+        return _("{name}, the representative", name=name)
+    return _("{name}, a carer", name=name)
+
+
 def is_taken_back(record: Record, made: Alert) -> bool:
     """Whether the carer who wrote it said since that it is not about the client."""
     sign = sign_of(record, made)
@@ -272,7 +302,13 @@ def shown_again(record: Record, made: Alert, person: str) -> ShowAlert:
 def _for_nurse(record: Record, made: Alert, told: Told) -> tuple[Text | Listing, ...]:
     family = family_of(record, made)
     sign = sign_of(record, made)
-    head = [_("Message of {label}, {when}.", label=record.label, when=When(made.at))]
+    by = sign.by if sign else ""
+    of: dict[str, Param] = {"label": record.label, "when": When(made.at)}
+    head = [
+        _("Message of {name} about {label}, {when}.", name=by, **of)
+        if by
+        else _("Message of {label}, {when}.", **of)
+    ]
     if told.to != record.nurse:
         head.append(_("This is a client of {nurse}.", nurse=record.nurse_name))
         head.append(_("{name} has not read it yet.", name=record.nurse_name))
@@ -280,8 +316,7 @@ def _for_nurse(record: Record, made: Alert, told: Told) -> tuple[Text | Listing,
         head.append(_("It is about: {subject}.", subject=subject))
     if sign and sign.other:
         head.append(_("The client wrote this about somebody else."))
-    by = sign.by if sign else ""
-    wrote = _by_carer(made, sign) if sign and by else _by_client(record, made, sign)
+    wrote = _by_carer(record, made, sign) if sign and by else _by_client(record, made, sign)
     end = [
         _("No human being has judged this. {name} got telephone numbers from me.", name=by)
         if by
@@ -295,8 +330,16 @@ def _for_nurse(record: Record, made: Alert, told: Told) -> tuple[Text | Listing,
         )
     if sign and diary.is_discreet(record, sign):
         end.append(_("Do not show this to others. Only call when the client can talk freely."))
-    end.append(_("The client hears it when you press the button."))
+    end.append(_who_hears(record, made))
     return Listing(tuple(head)), wrote, Listing(tuple(end))
+
+
+def _who_hears(record: Record, made: Alert) -> Text:
+    if record.client is not None:
+        return _("The client hears it when you press the button.")
+    if one := writer(record, made):
+        return _("{name} hears it when you press the button.", name=one.name)
+    return _("Nobody hears from me that you have read this.")
 
 
 def _by_client(record: Record, made: Alert, sign: Sign | None) -> Text:
@@ -307,14 +350,14 @@ def _by_client(record: Record, made: Alert, sign: Sign | None) -> Text:
     return _("{label} asks you to call.", label=record.label)
 
 
-def _by_carer(made: Alert, sign: Sign) -> Text:
+def _by_carer(record: Record, made: Alert, sign: Sign) -> Text:
     """What a carer wrote about the client: said as such, for it is not the client who did."""
+    who = known_as(record, sign.by)
     if made.words:
-        return _("{name}, a carer, wrote about the client: {words}",
-                 name=sign.by, words=Quote(made.words))  # fmt: skip
+        return _("{who}, wrote about the client: {words}", who=who, words=Quote(made.words))
     if sign.answer:
-        return _("{name}, a carer, has taken these words away since.", name=sign.by)
-    return _("{name}, a carer, wrote this. I did not keep the words.", name=sign.by)
+        return _("{who}, has taken these words away since.", who=who)
+    return _("{who}, wrote this. I did not keep the words.", who=who)
 
 
 def _for_relative(record: Record, told: Told) -> tuple[Text | Listing, ...]:
@@ -328,80 +371,6 @@ def _for_relative(record: Record, told: Told) -> tuple[Text | Listing, ...]:
         ),
         _("Do you press the button? Then {calls} hears it.", calls=calls),
     )
-
-
-# --- read -------------------------------------------------------------------------------------
-
-
-def seen(turn: Turn, reply: Reply) -> Turn:
-    """Note that somebody read the alert that their button names; the client hears it, at any hour.
-
-    A button is never trusted: whether this person was told is decided from the record.
-    """
-    if isinstance(turn.event, Said):  # typed: it names no message
-        return _seen_at_hand(turn)
-    record = turn.event.leads_to if isinstance(turn.event, Pressed) else None
-    _record, _space, alert_id = reply.about.partition(" ")
-    if record is None or not may_confirm(turn.person, record, alert_id):
-        return replace(turn, refused=Thing.ALERT)
-    return read(turn, record, alert_id)
-
-
-def _seen_at_hand(turn: Turn) -> Turn:
-    """The same for who typed it: of the client at hand, if there is one message to be read."""
-    at_hand = (*turn.person.position.about, "")[0]
-    found = [
-        (record, made)
-        for record in turn.caseload
-        if record.id == at_hand
-        for made in unread(record, turn.person.id)
-    ]
-    if len(found) != 1:
-        return replace(turn, notes=(*turn.notes, _("Press the button below that message.")))
-    [(record, made)] = found
-    return read(turn, record, made.id)
-
-
-def read(turn: Turn, record: Record, alert_id: str) -> Turn:
-    """The turn in which this person read this alert; pressed again it changes nothing."""
-    found = next(made for made in record.alerts if made.id == alert_id)
-    mine = [told for told in found.told if told.to == turn.person.id]
-    if any(told.read_at for told in mine):
-        return replace(turn, notes=(*turn.notes, _("Thank you. I knew that already.")))
-    now_read = replace(found, told=tuple(_read(t, turn.person.id, turn.now) for t in found.told))
-    record = put(record, now_read)
-    others = tuple(r for r in turn.caseload if r.id != record.id)
-    mine_too = len(others) < len(turn.caseload)
-    caseload = (*others, record) if mine_too else turn.caseload
-    news = (
-        _("{name} has read your message.", name=mine[0].name)
-        if is_discreet(record, now_read)
-        else _("{name} has read the message.", name=mine[0].name)
-    )
-    client = record.client if record.closed_for != "died" else None
-    if by := written_by(record, now_read):
-        news = _("{name} has read the message of {by}.", name=mine[0].name, by=by)
-    to_client = (Say(client.id, client.form, Prompt((news,))),) if client else ()
-    effects = (*to_client, *_to_colleagues(record, now_read, mine[0]))
-    return replace(
-        turn,
-        record=record,
-        caseload=caseload,
-        notes=(*turn.notes, _("Thank you. I pass on that you have read it.")),
-        effects=(*turn.effects, *effects),
-    )
-
-
-def _to_colleagues(record: Record, made: Alert, reader: Told) -> tuple[Say, ...]:
-    """That somebody read an alert, for the other nurses who have it."""
-    news = _("{name} has read the message of {label}.", name=reader.name, label=record.label)
-    others = {told.to for told in made.told if told.role is Role.NURSE} - {reader.to}
-    said = Prompt((news,))
-    return tuple(Say(to, Form.U, said, asked=False, role=Role.NURSE) for to in sorted(others))
-
-
-def _read(told: Told, person: str, now: datetime) -> Told:
-    return replace(told, read_at=told.read_at or now) if told.to == person else told
 
 
 def put(record: Record, changed: Alert) -> Record:

@@ -21,6 +21,7 @@ from flows.safety.alerts import (
     is_taken_back,
     put,
     shown,
+    told_of_it,
     written_by,
 )
 from flows.safety.help_lines import EMERGENCY, LISTENING, SUICIDE
@@ -108,9 +109,10 @@ def _passed_on(record: Record, made: Alert, now: datetime, *, reached: bool = Tr
     record = put(record, changed)
     say = _discreetly if is_discreet(record, made) else _plainly
     news = say(before, told, families_of(record, made), reached=reached, again=following is None)
-    if by := written_by(record, made):
-        news = (_("{name} wrote that you may need help soon.", name=by), *news)
-    effects = (shown(record, changed, told), *_to_client(record, *news))
+    by = written_by(record, made)
+    wrote = (_("{name} wrote that you may need help soon.", name=by),) if by else ()
+    heard = told_of_it(record, changed, (*wrote, *news), (_("About your message:"), *news))
+    effects: tuple[Effect, ...] = (shown(record, changed, told), *heard)
     return record, effects, (by_program(now, record, Act.HAND_OVER, Thing.ALERT, TELL, 1),)
 
 

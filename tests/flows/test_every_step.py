@@ -48,7 +48,8 @@ Moment = tuple[Wanderer, str]  # a moment to go on from, and who stands there
 # A client without a phone: somebody represents her, and then her record is closed.
 RECORDING = (
     *("cliënten", "cliënt toevoegen", "mw. Z", "mantelzorger", "toestemming opschrijven", "Jan"),
-    *("met een naam", "Riet", "zij", "vertegenwoordiger", "mentor", "brief van de rechter"),
+    *("dochter", "nee, andersom", "met een naam", "Riet", "zij"),
+    *("vertegenwoordiger", "mentor", "brief van de rechter"),
     *("op papier", "alles", "klaar", "half jaar", "ja, dat klopt"),
 )
 SHARES_FOR = (
@@ -56,7 +57,8 @@ SHARES_FOR = (
     *("Koffie met haar zus", "dat denk ik", "sla over", "later", "over Riet", "overzicht maken"),
 )
 CLOSING = (
-    *("cliënten", "mw. Z", "mantelzorger", "Jan", "laat stoppen"),
+    *("cliënten", "mw. Z", "mantelzorger", "Jan", "andere onderwerpen", "weg: het lichaam"),
+    *("klaar", "ja, dat klopt", "ja, het mag mee", "Jan", "laat stoppen"),
     *("ja, laat stoppen", "cliënten", "mw. Z", "zorg is gestopt", "overleden", "ja, sluit af"),
     *("afgesloten", "mw. Z"),
 )

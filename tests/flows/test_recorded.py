@@ -98,7 +98,9 @@ def test_of_a_representative_the_kind_and_the_paper_are_kept(world: World) -> No
 
 @pytest.mark.parametrize("which", ["Partner", "Ouder, kind, broer, zus"])
 def test_a_partner_or_family_can_do_without_a_paper(world: World, which: str) -> None:
-    represents(at_carers(world), which).presses("Geen papier").hears("Hoe is dit afgesproken?")
+    represents(at_carers(world), which).presses("Geen papier").hears(
+        "Hoe is dit afgesproken met Jan?"
+    )
 
 
 def test_a_paper_with_a_bsn_is_not_kept(world: World) -> None:
