@@ -20,7 +20,7 @@ from babel.lists import format_list
 
 from channels.harmless import isolated, shown, without_controls
 from flows.conversation import Form
-from flows.script import _
+from flows.script import _, typed
 from flows.words import Choice, Listing, Param, Prompt, Quote, Several, Text, When
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -87,20 +87,36 @@ class Wording:
 
     def recognise(self, words: str, choices: Iterable[Choice]) -> Choice | None:
         """The choice that these words name: its label, another word for it, or its number."""
-        typed = _plain(words)
-        if not typed:
+        plain, among = _plain(words), tuple(choices)
+        if not plain:
             return None
-        return next((choice for choice in choices if typed in self._names(choice)), None)
+        named = (
+            c for said in (plain, self._turned(plain)) for c in among if said in self._names(c)
+        )
+        return next(named, None)
 
     def nearly(self, words: str, choices: Iterable[Choice]) -> Choice | None:
         """The choice that these words name with a typing error in them.
 
-        A name with somebody's words in it, such as a client's label, has to be typed right.
+        A name with somebody's words in it, such as a client's label, has to be typed right. So has
+        a "not": without it, the words mean the opposite.
         """
+        denied = self._denies(_plain(words))
         fixed = [choice for choice in choices if not choice.label.params]
-        named = {name: choice for choice in fixed for name in self._names(choice)}
+        names = ((name, choice) for choice in fixed for name in self._names(choice))
+        named = {name: choice for name, choice in names if self._denies(name) == denied}
         close = get_close_matches(_plain(words)[:LONGEST_NAME], named, 1, cutoff=NEARLY)
         return named[close[0]] if close else None
+
+    def _denies(self, plain: str) -> bool:
+        """Whether there is a word in it that turns its meaning round: not, no."""
+        denials = self._translated(typed("Not")).split("|")
+        return not set(plain.split()).isdisjoint(denials)
+
+    def _turned(self, plain: str) -> str:
+        """The words with "my" as the bot would say it: "about my mother" is "about your mother"."""
+        mine, yours = map(self._translated, (typed("My"), typed("Your")))
+        return " ".join(yours if word == mine else word for word in plain.split())
 
     def _names(self, choice: Choice) -> frozenset[str]:
         translated = self._translated(choice.label)

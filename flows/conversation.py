@@ -143,6 +143,7 @@ class Session:
     talk: tuple[str, ...] = ()  # questions the client wants to talk about, answered or not
     of: str = ""  # a carer about the own situation: record of the client who is cared for
     naming: Naming = field(default_factory=Naming)  # how that client was spoken of
+    client_has: bool = False  # that client has got a sheet, and keeps it: it stands in the chat
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ def offers(
     turn = _begin(flows, conversation, Returned("", conversation.person.id), now, house)
     flow = flows[turn.person.role]
     own = (*_prompt(flow, turn).choices, *_step(flow, turn).also(turn))
-    return (*flow.asked(turn), *own, *flow.offers)
+    return (*flow.asked(turn), *own, *flow.also(turn), *flow.offers)
 
 
 def takes_as_words(

@@ -148,7 +148,7 @@ class Flow:
     branches that are taken when their time has come, wherever somebody stands. `danger` are the
     steps in which words about danger are answered: the first is entered, from wherever they came.
     `asked` are the choices of a message that came after the present prompt: typed words are about
-    that message first.
+    that message first. `also` are choices that can be typed at every step, beside its own.
 
     Raises:
         ValueError: the table names a step that it does not have, has a step twice or has one that
@@ -166,6 +166,7 @@ class Flow:
     chores: tuple[Branch, ...] = ()
     danger: tuple[str, ...] = ()
     asked: Callable[[Turn], tuple[Choice, ...]] = lambda turn: ()
+    also: Callable[[Turn], tuple[Choice, ...]] = lambda turn: ()
     by_name: Mapping[str, Step] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

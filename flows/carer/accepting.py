@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
-from flows.carer.on_behalf import Asked, asking, client_at_hand, without_ties
+from flows.carer.on_behalf import Asked, asking, client_at_hand, once_given, without_ties
 from flows.client.intake import choose_form
 from flows.client.my_carers import asks_client
 from flows.conversation import Carer, Effect, Form, Invitation, Record, Say, Turn
@@ -16,7 +16,7 @@ from flows.interrupts import BACKWARD, HELP, note
 from flows.log.logbook import Thing
 from flows.nurse.recorded import tell_accepted
 from flows.record import carers, naming
-from flows.script import Branch, Reply, Step, _, button
+from flows.script import AGAIN, STAY, Branch, Reply, Step, _, button
 from flows.subject import nurse_of, with_client
 from flows.words import Choice, Prompt, Text
 
@@ -206,6 +206,21 @@ def end(turn: Turn, reply: Reply) -> Turn:
     return replace(turn, effects=(*turn.effects, *_tell(record, news)))
 
 
+def wait(turn: Turn, reply: Reply) -> Turn:
+    """Neither yes nor no: the question waits."""
+    return note(turn, _("That is fine. The question waits. Type something to see it again."))
+
+
+def is_not_known(turn: Turn, reply: Reply) -> bool:
+    """Whether nothing is kept of this person yet."""
+    return turn.own is None and not once_given(turn)
+
+
+WAITS = (  # no yes, and no refusal either
+    Branch("later", STAY, wait),
+    *(Branch(on, AGAIN, when=is_not_known) for on in ("mine", "my_data", "erase")),
+)
+
 ACCEPTING_STEPS = (
     Step(
         "may_answer",
@@ -215,6 +230,7 @@ ACCEPTING_STEPS = (
             Branch("more", "what_is_kept"),
             Branch("no", "rest", decline),
             Branch("go_on", "rest"),
+            *WAITS,
         ),
     ),
     Step(
@@ -223,6 +239,7 @@ ACCEPTING_STEPS = (
         (
             Branch("u", "what_is_kept", choose_form(Form.U)),
             Branch("je", "what_is_kept", choose_form(Form.JE)),
+            *WAITS,
         ),
         back="may_answer",
     ),
@@ -233,6 +250,7 @@ ACCEPTING_STEPS = (
             Branch("yes", "rest", accept),
             Branch("no", "rest", decline),
             Branch("go_on", "rest"),
+            *WAITS,
         ),
         back="may_answer",
     ),

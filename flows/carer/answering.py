@@ -19,7 +19,7 @@ from flows.positive_health import DIMENSIONS, OPENING, Theme, question, theme
 from flows.record import carers, naming
 from flows.record.carers_words import SUBJECT_BUTTONS, SUBJECTS
 from flows.record.caring import AGENDA, MARKS, Voice
-from flows.script import Action, Branch, Guard, Hears, Reply, Step, _, button, nothing, then
+from flows.script import Action, Branch, Guard, Hears, Reply, Step, _, button, nothing, then, typed
 from flows.subject import with_client
 from flows.words import Choice, Listing, Prompt, Quote, Text
 
@@ -144,6 +144,11 @@ def said_self(turn: Turn) -> Prompt:
             *ALONG,
         ),
     )
+
+
+def said_late(turn: Turn) -> tuple[Choice, ...]:
+    """What can still be typed after an answer was kept: that the client said so."""
+    return (Choice("said", typed("Did say so")),) if asked(turn.person.position).thing else ()
 
 
 def own_view(turn: Turn) -> Prompt:
@@ -409,10 +414,12 @@ ANSWERING_STEPS = (
         "own_view",
         own_view,
         (
+            Branch("said", "own_view", keep_said_self(True)),  # said a little late
             *next_question(Hears.WORDS, keep("own_view")),
             *next_question("skip", nothing),
         ),
         back="as_client",
+        also=said_late,
     ),
     Step(
         "mark_as_client",

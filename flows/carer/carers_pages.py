@@ -191,7 +191,7 @@ def keep_new_words(turn: Turn, reply: Reply) -> Turn:
     """Put the new words in the place of the old ones; the client is to see them anew."""
     found = _changeable(turn)
     if found is None:
-        return turn
+        return note(turn, _("I did not keep what you just typed."))
     record, _given, said = found
     said = replace(said, words=reply.words, message=reply.message, seen_at=None)
     turn = with_client(turn, carers.put_carers_answer(record, said))

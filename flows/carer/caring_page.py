@@ -27,6 +27,7 @@ from flows.subject import afresh, with_client
 from flows.words import Choice, Listing, Prompt, Text, When
 
 CHOOSE_CLIENT = "choose_client"  # of a rest page; typed, it keeps which client it names
+ANSWER = Choice("answer", button("Answer"))
 STOP_ANSWERING = Choice("end_caring", button("Stop answering"))
 NOT_KEPT_HERE = _("I do not keep what you type here.")
 
@@ -55,7 +56,7 @@ def caring(turn: Turn) -> Prompt:
     record, given = found
     there = subjects(given)
     about_what = (_("It is about: {name}.", name=named(given.scope)),) if there else ()
-    answer = (Choice("answer", button("Answer")),) if there else ()
+    answer = (ANSWER,) if there else ()
     said = (MINE,) if own_answers(turn, record) else ()
     look_label = naming.about(button("What {who} said"), given.naming)
     look = (Choice("they_said", look_label),) if opened(given) else ()

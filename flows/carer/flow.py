@@ -11,6 +11,7 @@ from dataclasses import replace
 from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
 from flows.carer.accepting import ACCEPTING_STEPS, invited_as
 from flows.carer.answering import ANSWERING_STEPS, leave
+from flows.carer.by_name import NAMED, counts_everywhere, just_allowed
 from flows.carer.carers_pages import CARERS_PAGES, MINE, own_answers
 from flows.carer.caring_page import (
     CARING_STEP,
@@ -34,7 +35,7 @@ from flows.carer.on_behalf import (
 from flows.carer.own_talk import MYSELF, about_oneself, may_tell_about_oneself, to_oneself
 from flows.carer.sharing_again import SHARED_AGAIN, SHARED_AGAIN_STANDING, typed_about_another
 from flows.carer.sharing_for import SHARING_STEP
-from flows.carer.typed_first import AT_ONCE, HOLDS, NOT_KEPT, TYPED_STEPS
+from flows.carer.typed_first import AT_ONCE, HOLDS, HOLDS_FOR_SOMEBODY, NOT_KEPT, TYPED_STEPS
 from flows.carer.whose_danger import WHOSE_STEPS
 from flows.conversation import Contact, Invitation, Record, Say, Turn
 from flows.due.inviting_carers import ANSWER_FOR, INVITE_CARER, UNINVITE_CARER
@@ -216,9 +217,16 @@ def no_longer(turn: Turn) -> Prompt:
     record = client_at_hand(before)
     waited = (NOT_KEPT,) if asked(before.person.position).words else ()
     stays = (_("What you said before stays kept."),) if record and own_answers(turn, record) else ()
-    ended = Listing((_("You cannot answer this any more."), *waited, *stays))
+    ended = Listing((*_why_no_longer(record), *waited, *stays))
     go_on = Choice("leave", button("Go on"))
     return Prompt((ended, *there.lines), (go_on, *there.choices))
+
+
+def _why_no_longer(record: Record | None) -> tuple[Text, ...]:
+    """That it cannot be answered. After a death that would be cold: nothing is asked any more."""
+    if record is None or record.closed_for != "died":
+        return (_("You cannot answer this any more."),)
+    return (_("I do not ask you these questions any more."),)
 
 
 def _as_it_was(turn: Turn) -> Turn:
@@ -368,7 +376,7 @@ TOLD_STEPS = (
     Step(
         "rest",
         rest,
-        (*AT_REST, HOLDS),
+        (*AT_REST, HOLDS, HOLDS_FOR_SOMEBODY),
         not_understood=NOT_KEPT_HERE,
         also=typed_about_another,
     ),
@@ -386,9 +394,14 @@ TOLD_STEPS = (
         not_understood=NOT_KEPT_HERE,
     ),
 )
-THEIRS = ("mine", "mine_one", "mine_remove")  # what somebody said stays theirs after the end
+THEIRS = (
+    "mine",
+    "mine_one",
+    "mine_remove",
+    "about_whom",
+)  # what somebody said stays theirs after the end
 ALWAYS_OPEN = frozenset(
-    (*(step.name for step in (*TOLD_STEPS, *KEPT_STEPS, *WHOSE_STEPS)), *THEIRS)
+    (*(step.name for step in (*TOLD_STEPS, *KEPT_STEPS, *WHOSE_STEPS)), *THEIRS, "about_whom")
 )
 CARER = Flow(
     "carer",
@@ -408,6 +421,7 @@ CARER = Flow(
         Branch(ANSWER_FOR, "caring", answer_for),
         *AT_ONCE,
         *SHARED_AGAIN,
+        *NAMED,
         Branch(UNINVITE_CARER, AGAIN, switched(off=True)),
         Branch(INVITE_CARER, AGAIN, switched(off=False)),
         Branch("myself", AGAIN, to_oneself, when=may_tell_about_oneself),
@@ -421,5 +435,7 @@ CARER = Flow(
     | frozenset({"help", "later", SEEN, ANSWER_NOW, ANSWER_FOR, UNINVITE_CARER, INVITE_CARER}),
     arrivals=("may_answer", "about_client", "about_me"),
     danger=tuple(step.name for step in WHOSE_STEPS),
+    asked=just_allowed,
+    also=counts_everywhere,
     gate=Gate(may_no_longer, ("no_longer",), ALWAYS_OPEN),
 )

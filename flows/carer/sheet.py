@@ -4,6 +4,7 @@ line; for one nurse, and for the client only after a yes of its own. Taken back 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,11 +18,13 @@ from flows.record import diary
 from flows.record.naming import who
 from flows.record.summary import OWN_WORDS, is_sign, question_of
 from flows.safety.passing_on import PassedOn
-from flows.script import AGAIN, Branch, Reply, Step, _, button
+from flows.script import AGAIN, Branch, Reply, Step, _, button, typed
 from flows.subject import about, record_of
 from flows.words import Choice, Prompt, Text, When
 
 SHEET, MORE = button("Who may read this"), button("More questions")
+TAKEN = Choice("taken", typed("Yes, it is taken back"))
+MORE_QUESTIONS = Choice("more_questions", MORE)  # typed where that button does not stand
 READ = Choice("sheet", button("From the carer"))  # on the nurse's page of a client
 
 
@@ -81,6 +84,7 @@ def _draft(turn: Turn) -> Sheet | None:
         name=carer.name,
         nurse=client.nurse,
         nurse_name=client.nurse_name,
+        client_had=bool(_clients_who_have(record, client.id)),
     )
 
 
@@ -182,7 +186,9 @@ def sheet(turn: Turn) -> Prompt:
         (
             *(() if there is None else (_("It has changed since. {nurse} does not see that.",
                                           nurse=there.nurse_name),)),
-            _("This {who} does not see.", who=who(draft.naming)),
+            _("{who} has an earlier sheet. It stays there.", who=who(draft.naming))
+            if draft.client_had
+            else _("This {who} does not see.", who=who(draft.naming)),
             _("You can leave something out."),
             _("May {nurse} read this?", nurse=draft.nurse_name),
         ),
@@ -287,7 +293,7 @@ def give_client(turn: Turn, reply: Reply) -> Turn:
         return turn
     shared = replace(there, also_client=True)
     sheets = tuple(shared if kept.id == shared.id else kept for kept in record.sheets)
-    effect = ShowSheet(client.client.id, shared.form, record.id, shared, asked=False)
+    effect = ShowSheet(client.client.id, client.client.form, record.id, shared, "", False, True)
     turn = note(turn, _("I send it to {who}, too.", who=who(shared.naming)))
     changed = replace(record, sheets=sheets)
     return replace(turn, record=changed, effects=(*turn.effects, effect))
@@ -299,21 +305,44 @@ def take_back(turn: Turn, reply: Reply) -> Turn:
     if there is None:
         return turn
     left = tuple(kept for kept in record.sheets if kept.of != there.of)
+    sent = there.handed_over_at or _clients_who_have(record, there.of)
     turn = note(
         turn,
         _("Good. {nurse} can no longer read it here.", nurse=there.nurse_name),
-        *((_("What was sent before can still be in the chat."),) if there.handed_over_at else ()),
+        *((_("What was sent before can still be in the chat."),) if sent else ()),
     )
     return replace(turn, record=replace(record, sheets=left))
 
 
+def taken_back(turn: Turn) -> Prompt:
+    """Who has it all the same, and how it can be read again: never by a bare yes."""
+    have = _clients_who_have(record_of(turn), _of(turn))
+    keeps = tuple(_("{who} has got it, and keeps it.", who=name) for name in have)
+    return Prompt(
+        (
+            *(keeps or (_("Nobody reads your answers now."),)),
+            _("Should it be read again? Then choose: who may read this."),
+        ),
+        (Choice("sheet", SHEET, _of(turn)), *_more(turn), LATER, HELP),
+    )
+
+
+def _clients_who_have(record: Record, of: str = "") -> Iterable[str | Text]:
+    """The clients who got a sheet, and keep it: this one, or all."""
+    have = (s for s in record.sessions if s.client_has and of in ("", s.of))
+    return {s.of: who(s.naming) for s in have}.values()
+
+
 def no_longer_read(record: Record) -> tuple[Text, ...]:
-    """Whose reading ends when nothing is shared any more."""
+    """Whose reading ends when nothing is shared any more, and who keeps what they have."""
     names = dict.fromkeys(kept.nurse_name for kept in record.sheets)
-    return tuple(
+    ends = (
         _("{nurse} can then no longer read what you told about caring.", nurse=name)
         for name in names
     )
+    have = _clients_who_have(record)
+    keeps = (_("{who} keeps what you told about caring.", who=name) for name in have)
+    return (*ends, *keeps)
 
 
 # --- the nurse --------------------------------------------------------------------------------
@@ -340,18 +369,34 @@ def handed_over(record: Record, effect: ShowSheet, now: datetime) -> PassedOn:
     """The carer's record after a sheet came to somebody, with a line in its log."""
     if record.client is not None and record.client.id == effect.to:
         return record, (), ()
+    entry = by_program(now, record, Act.HAND_OVER, Thing.SHEET, SHARE, 1)
+    if effect.sheet.nurse != effect.to:
+        return _with_client(record, effect.sheet.of), (), (entry,)
     sheets = tuple(
         replace(kept, handed_over_at=kept.handed_over_at or now)
         if (kept.id, kept.nurse) == (effect.sheet.id, effect.to)
         else kept
         for kept in record.sheets
     )
-    entry = by_program(now, record, Act.HAND_OVER, Thing.SHEET, SHARE, 1)
     return replace(record, sheets=sheets), (), (entry,)
+
+
+def _with_client(record: Record, of: str) -> Record:
+    """The carer's record, in which the client has got what was told about caring for them."""
+    there = _sessions(record, of)
+    sessions = (replace(s, client_has=True) if s.id in there else s for s in record.sessions)
+    return replace(record, sessions=tuple(sessions))
+
+
+def no_more_here(turn: Turn, reply: Reply) -> Turn:
+    """Say that more questions cannot be chosen here; where something is asked, it is no answer."""
+    turn = note(turn, _("You cannot choose more questions here now."))
+    return note(turn, _("I did not keep this as an answer."))
 
 
 # --- the table --------------------------------------------------------------------------------
 
+SHEET_INTERRUPTS = (Branch(MORE_QUESTIONS.name, AGAIN, no_more_here),)
 SHEET_STEPS = (
     Step(
         "caring_after",
@@ -372,7 +417,7 @@ SHEET_STEPS = (
             Branch("yes", AGAIN, choose),
             Branch("leave_out", "sheet", leave_out),
             Branch("put_back", "sheet", put_back),
-            Branch("take_back", "sheet", take_back),
+            Branch("take_back", "sheet_back", take_back),
             Branch("more", "caring_1", more, when=can_be_asked),
             Branch("no", "rest"),
         ),
@@ -380,9 +425,26 @@ SHEET_STEPS = (
         shows=show,
     ),
     Step(
+        "sheet_back",
+        taken_back,
+        (
+            Branch("sheet", "sheet", choose),
+            Branch("more", "caring_1", more, when=can_be_asked),
+            Branch(TAKEN.name, AGAIN),
+            Branch("skip", "rest"),
+        ),
+        back="rest",
+        also=lambda turn: (TAKEN,),
+    ),
+    Step(
         "sheet_client",
         also_client,
-        (Branch("yes", "rest", give_client), Branch("no", "rest")),
+        (
+            Branch("yes", "rest", give_client),
+            Branch("no", "rest"),
+            Branch("more", "caring_1", more, when=can_be_asked),
+        ),
         back="sheet",
+        also=_more,
     ),
 )

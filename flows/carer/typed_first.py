@@ -11,13 +11,13 @@ from typing import Literal
 
 from flows.carer.answering import NOT_NOW, begin, finish, is_writing, subjects
 from flows.carer.on_behalf import Asked, asked, asking, cared_for, client_at_hand, permission_of
-from flows.conversation import CarersAnswer, Turn
+from flows.conversation import Carer, CarersAnswer, Record, Turn
 from flows.interrupts import BACKWARD, HELP, note
 from flows.permission import may_answer
 from flows.record import carers, naming
 from flows.record.carers_words import ANSWER_NOW, SUBJECT_BUTTONS
 from flows.record.caring import Voice
-from flows.script import Action, Branch, Hears, Reply, Step, _, button
+from flows.script import AGAIN, Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import afresh, with_client
 from flows.words import Choice, Prompt, Quote
 
@@ -78,9 +78,49 @@ def can_hold(turn: Turn, reply: Reply) -> bool:
     return is_sentence and found is not None and bool(subjects(found[1]))
 
 
+def can_hold_for_somebody(turn: Turn, reply: Reply) -> bool:
+    """Whether this is a sentence about one of several clients: it is asked about whom."""
+    several = len(_may_be_told_about(turn)) > 1 and not client_at_hand(turn)
+    return several and len(reply.words.split()) >= A_SENTENCE
+
+
+def _may_be_told_about(turn: Turn) -> tuple[tuple[Record, Carer], ...]:
+    return tuple((record, given) for record, given in cared_for(turn) if subjects(given))
+
+
 def hold(turn: Turn, reply: Reply) -> Turn:
     """Have the words at hand; nothing is kept of them yet."""
     return _held(afresh(turn) if not client_at_hand(turn) else turn, reply)
+
+
+def has_words(turn: Turn, reply: Reply) -> bool:
+    """Whether words wait at this step until it is said what they are about: they are not lost."""
+    waits = turn.person.position.step in {step.name for step in TYPED_STEPS}
+    return waits and bool(asked(turn.person.position).words)
+
+
+def about_whom(turn: Turn) -> Prompt:
+    """Ask whom the words are about."""
+    now, clients = asked(turn.person.position), _may_be_told_about(turn)
+    if not now.words or not clients:
+        return NOT_NOW
+    wrote = _("You wrote: {words}", words=Quote(now.words, 200))
+    return Prompt(
+        (wrote, _("I have not kept this yet."), _("Who is this about?")),
+        (
+            *(
+                Choice("whom", naming.about(button("About {who}"), given.naming), record.id)
+                for record, given in clients
+            ),
+            Choice("not_kept", button("Do not keep this")),
+            HELP,
+        ),
+    )
+
+
+def choose_whom(turn: Turn, reply: Reply) -> Turn:
+    """Note whom the words are about."""
+    return asking(turn, replace(asked(turn.person.position), client=reply.about))
 
 
 def under_what(turn: Turn) -> Prompt:
@@ -156,7 +196,19 @@ def say_unkept(turn: Turn, reply: Reply) -> Turn:
 
 
 HOLDS = Branch(Hears.WORDS, "under_what", hold, when=can_hold)
+HOLDS_FOR_SOMEBODY = Branch(Hears.WORDS, "about_whom", hold, when=can_hold_for_somebody)
 TYPED_STEPS = (
+    Step(
+        "about_whom",
+        about_whom,
+        (
+            Branch("whom", "under_what", choose_whom),
+            Branch("not_kept", "rest", say_unkept),
+            Branch("later", "rest", say_unkept),
+        ),
+        back="rest",
+        not_understood=_("I have not kept this yet."),
+    ),
     Step(
         "under_what",
         under_what,
@@ -183,6 +235,7 @@ TYPED_STEPS = (
     ),
 )
 AT_ONCE = (
+    Branch(ANSWER_NOW, AGAIN, when=has_words),
     Branch(ANSWER_NOW, "own_words", begin_at_once, when=writes_at_once),
     Branch(ANSWER_NOW, "as_client", begin_at_once, when=may_begin),
     Branch(ANSWER_NOW, "rest", too_late),

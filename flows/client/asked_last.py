@@ -16,7 +16,7 @@ from flows.client.agreed import asked_last as asked_how_last
 from flows.client.another_nurse import asked_about_another
 from flows.client.doubting import DOUBT, said_yes_last
 from flows.client.looking_back import LOOK_BACK, still_open, visit_of
-from flows.client.my_carers import typed_for_carer, waiting_for_yes
+from flows.client.yes_to_carer import typed_for_carer, waiting_for_yes
 from flows.conversation import Agreement, Record, Turn
 from flows.due.inviting import START, UNINVITE
 from flows.due.quiet_hours import allowed_from

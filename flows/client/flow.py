@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
+from flows.carer.by_name import NAMED_IN_DIARY, counts_in_diary
 from flows.carer.caring_page import CARERS_INTERRUPTS, CARERS_STANDING, answers_for
 from flows.carer.on_behalf import cared_for
 from flows.carer.own_talk import (
@@ -22,7 +23,13 @@ from flows.carer.own_talk import (
     cares,
     to_others,
 )
-from flows.carer.sheet import SHEET_STEPS, may_be_read, told_only_of_caring
+from flows.carer.sheet import (
+    MORE_QUESTIONS,
+    SHEET_INTERRUPTS,
+    SHEET_STEPS,
+    may_be_read,
+    told_only_of_caring,
+)
 from flows.carer.sheet import choose as choose_sheet
 from flows.client.agreed import (
     AGREED_INTERRUPTS,
@@ -67,7 +74,6 @@ from flows.client.my_carers import (
     MY_CARERS_OFFERS,
     MY_CARERS_STANDING,
     MY_CARERS_STEPS,
-    typed_for_carer,
 )
 from flows.client.my_data import (
     MY_DATA_STEPS,
@@ -81,6 +87,7 @@ from flows.client.one_by_one import ONE_BY_ONE_STEPS
 from flows.client.said_by_carers import SAID_INTERRUPTS, SAID_OFFERS, SAID_STANDING, SAID_STEPS
 from flows.client.telling import TELLING_STEPS, TO_END
 from flows.client.themes import THEME_STEPS
+from flows.client.yes_to_carer import named_yes, typed_for_carer
 from flows.conversation import Position, Record, Session, Turn
 from flows.due.ending_permissions import ENDING_INTERRUPTS, ENDING_STANDING
 from flows.due.inviting import INVITING_INTERRUPTS, INVITING_OFFERS, INVITING_STANDING, START
@@ -396,7 +403,9 @@ CLIENT = Flow(
     danger=tuple(step.name for step in DANGER_STEPS),
     asked=asked,
     rest="rest",
+    also=lambda turn: (*named_yes(turn), *counts_in_diary(turn)),
     interrupts=(
+        *NAMED_IN_DIARY,
         *CLIENT_INTERRUPTS,
         *AGREED_INTERRUPTS,
         *DOUBT_INTERRUPTS,
@@ -414,11 +423,12 @@ CLIENT = Flow(
         *INVITING_INTERRUPTS,
         *CARERS_INTERRUPTS,
         *OWN_TALK_INTERRUPTS,
+        *SHEET_INTERRUPTS,
         *ANOTHER_INTERRUPTS,
     ),
     offers=(
         *(*CLIENT_OFFERS, *AGREED_OFFERS, *INVITING_OFFERS, *MY_CARERS_OFFERS),
-        *(LOOK_BACK, FINISH, FOR_ANOTHER, OTHERS),
+        *(LOOK_BACK, FINISH, FOR_ANOTHER, OTHERS, MORE_QUESTIONS),
         *SAID_OFFERS,
     ),
     standing=CLIENT_STANDING

@@ -36,6 +36,14 @@ from flows.client.how_long import with_link
 from flows.client.said_by_carers import READ_SAID, read_here
 from flows.client.said_by_carers import tells_client as tells_client
 from flows.client.telling import LINK_LASTS, is_short
+from flows.client.yes_to_carer import (
+    LET_ANSWER,
+    LET_NOT,
+    answers_to,
+    typed_for_carer,
+    typed_for_this_one,
+    waiting_for_yes,
+)
 from flows.conversation import Record, Say, Turn
 from flows.interrupts import (
     BACK_TO_TALK,
@@ -73,7 +81,6 @@ from flows.script import (
 from flows.subject import about, record_of
 from flows.words import Choice, Listing, Prompt, Text, When
 
-LET_ANSWER, LET_NOT = "let_answer", "let_not"  # they count below an older message, too
 ASK = Choice("ask_carer", button("Ask somebody to answer"))
 
 
@@ -137,9 +144,11 @@ def choose(turn: Turn, reply: Reply) -> Turn:
 
 
 def typed_yes(turn: Turn) -> tuple[Choice, ...]:
-    """What can be typed to the page of who answers: yes, ask somebody."""
+    """What can be typed to the page of who answers: yes or no to who waits there; else to ask."""
     may = may_ask(turn, Reply())
-    return (replace(ASK, label=typed("Yes, ask somebody")),) if may else ()
+    return typed_for_carer(turn) or (
+        (replace(ASK, label=typed("Yes, ask somebody")),) if may else ()
+    )
 
 
 def names_somebody(turn: Turn, reply: Reply) -> bool:
@@ -197,14 +206,6 @@ def _ways(turn: Turn, one: Carer) -> Iterator[Choice]:
 # --- a yes on both sides ----------------------------------------------------------------------
 
 
-def answers_to(accepted: Carer) -> tuple[Choice, Choice]:
-    """Yes or no to somebody who opened the link."""
-    return (
-        Choice(LET_ANSWER, button("Yes, {name} may", name=accepted.name), accepted.id),
-        Choice(LET_NOT, button("No, {name} may not", name=accepted.name), accepted.id),
-    )
-
-
 def asks_client(record: Record, accepted: Carer) -> tuple[Say, ...]:
     """The question to the client, when somebody opened the link and said yes: is it really them?"""
     if record.client is None:
@@ -226,28 +227,9 @@ def _may(one: Carer) -> Text:
     return _("May {name} answer about you?", name=one.name)
 
 
-def typed_for_carer(turn: Turn) -> tuple[Choice, ...]:
-    """What can be typed at rest: yes or no to the one person who waits for it."""
-    if turn.record is None or len(_waiting(turn)) != 1:
-        return ()
-    return (
-        Choice(LET_ANSWER, button("Yes, this person may")),
-        Choice(LET_NOT, button("No, this person may not")),
-    )
-
-
-def waiting_for_yes(record: Record) -> tuple[Carer, ...]:
-    """Who said yes, and has not heard from the client yet."""
-    return tuple(c for c in record.carers if carers.awaits_client(c))
-
-
-def _waiting(turn: Turn) -> tuple[Carer, ...]:
-    return waiting_for_yes(record_of(turn))
-
-
 def _meant(turn: Turn, reply: Reply) -> Carer | None:
     """Who waits for a yes or a no; typed: the one who does."""
-    waiting = _waiting(turn)
+    waiting = waiting_for_yes(record_of(turn))
     if not reply.about and len(waiting) == 1:
         return waiting[0]
     return next((c for c in waiting if c.id == reply.about), None)
@@ -409,6 +391,7 @@ MY_CARERS_STEPS = (
             Branch("read_said", "said_by", read_here),
         ),
         back="carers",
+        also=typed_for_this_one,
     ),
     Step(
         "carer_sight",

@@ -18,6 +18,7 @@ from flows.client.agreed import noted
 from flows.client.telling import farewells
 from flows.conversation import Effect, Form, Record, Say, ShowSummary, Turn
 from flows.due.delivery import shared_before
+from flows.due.inviting_carers import ANSWER_FOR
 from flows.interrupts import BACKWARD, CLIENTS, HELP, note, tell
 from flows.log.bookkeeping import RETENTION, by_program
 from flows.log.logbook import Act, Entry, Thing
@@ -269,7 +270,7 @@ def reopen(turn: Turn, reply: Reply) -> Turn:
     )
     for one in back:
         record = carers.put_carer(record, replace(one, ended_at=None, ended_by=""))
-    told = (*_again_to_carers(back), *_again_to_others(record))
+    told = (*_again_to_carers(record, back), *_again_to_others(record))
     record = replace(
         record,
         nurse=turn.person.id,
@@ -287,11 +288,22 @@ def reopen(turn: Turn, reply: Reply) -> Turn:
     return about(turn, record.id)
 
 
-def _again_to_carers(back: tuple[Carer, ...]) -> tuple[Effect, ...]:
-    return tuple(
-        Say(c.person, c.form, Prompt((WRONG, _again_about(c))), asked=False)
-        for c in _each_once(tuple(c for c in back if c.person))
+def _again_to_carers(record: Record, back: tuple[Carer, ...]) -> tuple[Effect, ...]:
+    """That they can answer again; and that what they shared for the client was not kept shared."""
+    shared = (
+        _("Did you share something for a visit before? That is no longer shared."),
+        _("Is a visit planned again? Then share it once more, under: make a summary."),
     )
+    lines = shared if record.client is None else ()
+    return tuple(
+        Say(c.person, c.form, Prompt((WRONG, _again_about(c), *lines), _to_answer(record, c)),
+            asked=False)
+        for c in _each_once(tuple(c for c in back if c.person))
+    )  # fmt: skip
+
+
+def _to_answer(record: Record, one: Carer) -> tuple[Choice, ...]:
+    return (Choice(ANSWER_FOR, button("Answer about {who}", **called(one.naming)), record.id),)
 
 
 def _again_about(one: Carer) -> Text:

@@ -210,13 +210,12 @@ def keep(turn: Turn, reply: Reply) -> Turn:
 
 def _told_changes(turn: Turn, there: Carer, one: Carer) -> tuple[Say, ...]:
     """What the carer hears: what is different now, with whom it was agreed, and the way on."""
-    changes = (*scope_changed(there, one), *(now_until(one) if one.until != there.until else ()))
-    agreed = _("That was agreed with {nurse}.", nurse=turn.person.name)
+    by = turn.person.name
+    until = now_until(one, by) if one.until != there.until else ()
     go_on = (Choice(ANSWER_NOW, button("Answer"), one.id),) if one.scope else ()
-    first = (_("Something is different now."),)
     return tuple(
-        replace(said, prompt=Prompt((*first, *said.prompt.lines, agreed), go_on))
-        for said in changes
+        replace(said, prompt=replace(said.prompt, choices=go_on))
+        for said in (*scope_changed(there, one, by), *until)
     )
 
 
@@ -248,7 +247,7 @@ def _carer(turn: Turn, made: Draft, there: Carer | None) -> Carer:
         one,
         kind=cast(Kind, made.kind),
         scope=tuple(made.scope.split()),
-        confirmed_at=(there.confirmed_at if there else None) or turn.now,
+        confirmed_at=(there and carers.is_open(there) and there.confirmed_at) or turn.now,
         until=last_moment(turn, made.until),
         recorded=recorded,
         asked_at=None,

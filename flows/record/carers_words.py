@@ -147,13 +147,27 @@ def stopped(one: Carer) -> tuple[Say, ...]:
     return to_carer(one, over, _("You do not have to do anything."), ends=True)
 
 
-def scope_changed(before: Carer, after: Carer) -> tuple[Say, ...]:
-    """About what they may answer as well, or no longer."""
+def changed_by(nurse: str = "") -> Text:
+    """That something is different now, and who wanted that: the client, as the nurse recorded it
+    or as they changed it themselves.
+    """
+    if nurse:
+        return _("Something has changed. {nurse} wrote that down with {who}.", nurse=nurse)
+    return _("Something has changed. {who} wants it so.")
+
+
+def scope_changed(before: Carer, after: Carer, nurse: str = "") -> tuple[Say, ...]:
+    """About what they may answer as well, or no longer. `nurse`: who recorded the change."""
+    why = changed_by(nurse)
     more, less = _difference(before.scope, after.scope)
     return (
-        *(to_carer(after, _("You may now tell about {who}: {about}.", about=more)) if more else ()),
         *(
-            to_carer(after, _("You no longer tell about {who}: {about}.", about=less))
+            to_carer(after, why, _("You may now tell about {who}: {about}.", about=more))
+            if more
+            else ()
+        ),
+        *(
+            to_carer(after, why, _("You no longer tell about {who}: {about}.", about=less))
             if less
             else ()
         ),
@@ -185,9 +199,9 @@ def _difference(
     return (named(more) if more else None), (named(less) if less else None)
 
 
-def now_until(one: Carer) -> tuple[Say, ...]:
-    """Until when they may answer from now on."""
-    return to_carer(one, *_last_day(one.until))
+def now_until(one: Carer, nurse: str = "") -> tuple[Say, ...]:
+    """Until when they may answer from now on. `nurse`: who recorded the change."""
+    return to_carer(one, changed_by(nurse), *_last_day(one.until))
 
 
 def now_along(one: Carer) -> tuple[Say, ...]:

@@ -115,6 +115,7 @@ class Sheet:
     name: str = ""  # of the carer, as the client calls them
     nurse: str = ""  # person id of the only nurse who may read it
     nurse_name: str = ""
+    client_had: bool = False  # the client has an earlier one, which was taken back
 
 
 @dataclass(frozen=True)
@@ -158,4 +159,5 @@ class ShowSheet:
     sheet: Sheet
     label: str = ""  # of the client, for the nurse
     asked: bool = True  # False: not an answer to what somebody did, so not in the quiet hours
+    to_client: bool = False  # who is cared for reads it, and is told what it is
     kind: Literal["sheet"] = "sheet"

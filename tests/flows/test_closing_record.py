@@ -230,3 +230,11 @@ def test_a_client_reads_in_the_log_that_the_care_ended(world: World) -> None:
     anna, client = planned(world)
     closes(anna, "De zorg stopt")
     client.says("wie deed wat").hears("schreef op dat de zorg is gestopt.")
+
+
+def test_who_answers_again_hears_that_nothing_is_shared_any_more(world: World) -> None:
+    anna = recorded(world)
+    els = accepted(world)
+    closes(anna, "Overleden")
+    anna.presses("Afgesloten").presses("mw. A").presses("Dat was een vergissing")
+    els.hears("Dat is nu niet meer gedeeld.", "Deel het dan opnieuw, bij: overzicht maken.")

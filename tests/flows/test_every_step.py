@@ -77,7 +77,7 @@ KEEPS_AND_ENDS = ("later", "Ik eet graag soep met brood", "niet voor Els", "ja",
 SHORT, LONG = "Slecht", "Ik ga elke avond naar haar toe en dan eten we samen"
 OWN_TALK = (
     *("over het zorgen", "uw moeder", SHORT, "ga verder", SHORT, "ga verder", SHORT, "ga verder"),
-    *("wie mag dit lezen", "ja", "later"),
+    *("wie mag dit lezen", "ja", "later", "wie mag dit lezen", "neem terug", "later"),
 )
 
 
@@ -151,7 +151,9 @@ class Wandered:
             self.follows(wanderer, client, ("wie denkt mee", "Els", "ja, els mag dat"))
             self.follows(wanderer, client, ("wat els mag lezen", "2. het lichaam", "klaar"))
             self.follows(wanderer.copied(), client, KEEPS_AND_ENDS)
-        self.follows(wanderer, "carer", ("hallo", "over mezelf", *COMES_IN, *OWN_TALK))
+        self.follows(
+            wanderer, "carer", ("hallo", LONG, "later", "over mezelf", *COMES_IN, *OWN_TALK)
+        )
         self.follows(wanderer, "client", ("later", "hij slaat mij", "neem alles mee"))
         self.follows(wanderer, "client", ("mijn gegevens", "neem alles mee"))
 

@@ -9,7 +9,8 @@ from itertools import permutations
 import pytest
 
 from channels.parcel import Button, Picture
-from flows.client.my_carers import LET_ANSWER, asks_client, tells_client
+from flows.client.my_carers import asks_client, tells_client
+from flows.client.yes_to_carer import LET_ANSWER
 from flows.conversation import Effect, Position, Record, Role
 from flows.conversation import Person as Somebody
 from flows.dutch_people import lets_another_answer, subjects_named

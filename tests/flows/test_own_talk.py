@@ -153,6 +153,47 @@ def test_what_a_carer_takes_back_is_no_longer_read(world: World, ends: str) -> N
     assert "Lees van mantelzorger" not in anna.buttons
 
 
+def also_to_her_mother(world: World) -> tuple[Person, Person]:
+    """Anna, and Els who let her mother read it, too."""
+    anna, _, els = daughter(world)
+    told(els).presses("Wie mag dit lezen").presses("Anna mag dit lezen")
+    world.clock_moves(minutes=1)  # each delivery is a commit of its own
+    els.presses("Ja, uw moeder ook")
+    return anna, els.presses("Wie mag dit lezen")
+
+
+def test_after_taking_back_it_is_said_that_her_mother_keeps_what_she_got(world: World) -> None:
+    anna, els = also_to_her_mother(world)
+    els.presses("Neem terug").hears("Dit blad heeft uw moeder al gekregen.")
+    els.says("ja").does_not_hear("Anna kan dit nu lezen.")
+    els.presses("Wie mag dit lezen").does_not_hear("Dit ziet uw moeder niet.")
+    els.presses("Anna mag dit lezen").presses("Nee, liever niet")
+    anna.hears("De cliënt heeft een eerder blad.")
+
+
+def test_her_mother_reads_why_she_gets_it_and_about_whom_it_is(world: World) -> None:
+    _, client, els = daughter(world)
+    told(els).presses("Wie mag dit lezen").hears("Hoe gaat het met Els?")
+    els.presses("Anna mag dit lezen").presses("Ja, uw moeder ook")
+    got = client.all_heard
+    assert "Els schreef dit voor Anna." in got and "Het gaat over Els. U mag het ook lezen." in got
+    assert "Hoe gaat het met Els?" in got and "met u zelf" not in got
+    assert "Hoe gaat het met Els?" in world.person("nurse Anna").all_heard
+
+
+def test_who_took_back_does_not_share_again_by_a_bare_yes(world: World) -> None:
+    anna, _, els = daughter(world)
+    given(els).presses("Wie mag dit lezen").presses("Neem terug").hears("Niemand leest nu")
+    els.says("ja")
+    anna.says("cliënten").presses("mw. A")
+    assert "Lees van mantelzorger" not in anna.buttons
+
+
+def test_stopping_to_share_says_that_her_mother_keeps_what_she_got(world: World) -> None:
+    _, els = also_to_her_mother(world)
+    els.says("stop met delen").hears("Wat uw moeder al van u kreeg, blijft daar staan.")
+
+
 def test_an_answer_that_is_taken_away_goes_from_the_sheet(world: World) -> None:
     anna, _, els = daughter(world)
     given(els).says("mijn antwoorden").presses("2. Het gaat wel…").presses("Haal weg")
