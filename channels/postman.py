@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 FIRST_WAIT_S, TRIES = 1.0, 4  # a wait is twice as long as the one before
 PARKED_S = 60.0
+REMEMBERED = 1_000  # effects that were delivered lately: an outbox can have been read just before
 
 
 class Waiting(Protocol):
@@ -65,11 +66,12 @@ class Postman:
         self._held: list[Waiting] = []
         self.delivered = 0  # since the start
         self._here = set[str]()  # ids: the same effect is never taken in twice
+        self._lately = dict[str, None]()  # ids of what was delivered, the newest last
 
     def post(self, outgoing: Iterable[Waiting]) -> None:
         """Take effects in; they go out in this order, recipient by recipient."""
         for waiting in outgoing:
-            if waiting.id not in self._here:
+            if waiting.id not in self._here and waiting.id not in self._lately:
                 self._here.add(waiting.id)
                 self._put_ahead(waiting.effect.to)
                 self._queue(waiting)
@@ -188,6 +190,9 @@ class Postman:
             why = {"effect": waiting.id, "reason": refusal.strerror}
             log.error("the receipt of effect %(effect)s was not kept: %(reason)s", why)
         self._here.discard(waiting.id)
+        self._lately[waiting.id] = None
+        if len(self._lately) > REMEMBERED:
+            del self._lately[next(iter(self._lately))]
         self.delivered += 1
 
     def _park(self, to: str, waiting: Waiting, reason: str) -> None:

@@ -40,6 +40,22 @@ LETS_ANSWER = re.compile(
 )
 
 
+_FRAME = re.compile(
+    r"^(?:en |maar |nou )?(?:ik (?:denk|geloof|vrees|merk|zie|hoor|voel|vermoed|"
+    r"ben(?: zo| heel| erg)? bang|maak me (?:zorgen|ongerust)|heb het (?:gevoel|idee))|"
+    r"volgens mij|het lijkt)"
+    r"(?: nu| echt| wel| soms| erop)* (?:dat|alsof|of) ",
+    re.IGNORECASE,
+)
+
+
+def without_frame(text: str) -> str:
+    """What somebody thinks, sees or fears, without saying that they do: "I think that she is ill"
+    is about her.
+    """
+    return _FRAME.sub("", text.strip(), count=1)
+
+
 def names_nobody(text: str) -> bool:
     """Whether it cannot be what somebody is called: all, done, a sentence with I in it. "Wil" and
     "Ben" are names.

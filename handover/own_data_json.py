@@ -159,6 +159,7 @@ def _talk(session: Session, say: Say) -> Fields:
         **_theme(session.theme, say),
         "started_at": _at(session.started_at),
         "about_caring_for": naming_told(session.naming),
+        "client_has_a_sheet": session.client_has,
         "questions": [
             {
                 "question": asked,

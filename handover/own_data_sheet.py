@@ -42,6 +42,7 @@ def sheet_told(sheet: Sheet, say: Say, at: At) -> Fields:
         "nurse": sheet.nurse_name,
         "handed_over_at": at(sheet.handed_over_at),
         "client_has_it_too": sheet.also_client,
+        "client_has_an_earlier_one": sheet.client_had,
         "lines": [
             {
                 "id": line.id,

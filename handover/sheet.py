@@ -60,5 +60,5 @@ def _who_else(sheet: Sheet) -> Text:
     if sheet.also_client:
         return _("The client has this, too.")
     if sheet.client_had:
-        return _("The client has an earlier sheet. This one the client did not get.")
+        return _("The client got a sheet before, and keeps it.")
     return _("The client does not see this.")

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import together
 from tests.world import World
 
+# A time is no test: on a busy machine every example can be slow.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 # The bot is started over and over: what Python makes of its files is kept.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 

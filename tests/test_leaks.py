@@ -44,7 +44,7 @@ from flows.conversation import (
 from flows.nurse import closing_record, visits
 from flows.nurse import flow as nurse
 from flows.record import carers, diary
-from flows.safety import alerts
+from flows.safety import alert_read, alerts
 from flows.script import Flow
 from flows.subject import record_of
 from flows.words import Choice, Text
@@ -193,8 +193,8 @@ def anybody_says_that_it_was_read(patch: Patch, _: Crowd) -> None:
         alerts = (replace(m, told=t) for m, t in zip(record.alerts, told, strict=True))
         return replace(turn, record=replace(record, alerts=tuple(alerts)))
 
-    patch.setattr(alerts, "may_confirm", lambda *_: True)
-    patch.setattr(alerts, "read", read)
+    patch.setattr(alert_read, "may_confirm", lambda *_: True)
+    patch.setattr(alert_read, "read", read)
 
 
 def answers_before_the_client_agreed(patch: Patch, _: Crowd) -> None:

@@ -29,6 +29,7 @@ from flows.carer.on_behalf import (
 )
 from flows.carer.own_talk import MYSELF as ABOUT_MYSELF
 from flows.conversation import Carer, Position, Record, Said, Turn
+from flows.dutch_people import without_frame
 from flows.interrupts import note
 from flows.permission import may_answer
 from flows.record import naming
@@ -88,6 +89,8 @@ def heard_from(turn: Turn) -> tuple[Signal, ...]:
     at = turn.person.position.step
     if not answers_for_others(turn) or not words or at == OWN_WORDS or not _clients(turn):
         return signals
+    if signals and (told := without_frame(words)) != words:
+        signals = turn.house.net.hear(told) or signals
     worn_out = turn.house.net.worn_out(words)
     return (*signals, worn_out) if worn_out else signals
 

@@ -411,6 +411,16 @@ async def test_the_same_letter_is_taken_in_once_while_it_waits(
     assert sorted(world.receipts) == ["1", "2", "3", "news"]
 
 
+async def test_what_was_read_from_the_outbox_just_before_it_went_out_goes_out_once(
+    world: World, postman: Postman
+) -> None:
+    postman.post([letter("hello")])
+    await postman.settle()
+    postman.post([letter("hello"), letter("how are you")])
+    await postman.settle()
+    assert world.sent == ["hello", "how are you"]
+
+
 async def test_a_receipt_is_written_after_the_sending_and_not_before(world: World) -> None:
     happened = list[str]()
 

@@ -55,7 +55,7 @@ def test_whoever_ended_it_a_carer_reads_what_they_said(world: World, by: str) ->
     carer.says("hallo").hears("Ik vraag u nu niets.", "Niemand leest hier mee.")
     assert FOR_MOTHER not in carer.buttons
     carer.presses("Mijn gegevens").hears("U mocht voor uw moeder antwoorden van")
-    carer.presses("Wat ik zei").hears(SAID, SEEN).says("2").hears("Zoals uw moeder het zou zeggen:")
+    carer.presses("Wat ik zei").hears(SAID, SEEN).says("2").hears("Zoals uw moeder het zelf zei:")
     assert "Andere woorden" not in carer.buttons
 
 

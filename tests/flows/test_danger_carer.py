@@ -52,6 +52,22 @@ def test_what_a_carer_tells_of_the_client_comes_to_the_nurse_and_the_client_hear
     client.hears("Anna heeft het bericht van Els gelezen.")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ik denk dat ze geen lucht krijgt",
+        "ik ben bang dat mijn moeder zichzelf iets aandoet",
+        "Ik heb het gevoel dat mama dood wil",
+    ],
+)
+def test_what_a_carer_thinks_or_fears_of_the_client_is_about_the_client(
+    world: World, words: str
+) -> None:
+    anna, _client, carer = at_a_question(world)
+    carer.says(words).hears("Ik laat het Anna weten").does_not_hear(WHOSE)
+    anna.hears("Els, een naaste, schreef over de cliënt")
+
+
 @pytest.mark.parametrize("words", [SHE, DEAD, AIR])
 def test_what_raised_a_signal_is_no_answer_before_the_carer_says_so(
     world: World, words: str

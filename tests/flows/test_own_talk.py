@@ -168,7 +168,7 @@ def test_after_taking_back_it_is_said_that_her_mother_keeps_what_she_got(world: 
     els.says("ja").does_not_hear("Anna kan dit nu lezen.")
     els.presses("Wie mag dit lezen").does_not_hear("Dit ziet uw moeder niet.")
     els.presses("Anna mag dit lezen").presses("Nee, liever niet")
-    anna.hears("De cliënt heeft een eerder blad.")
+    anna.hears("De cliënt kreeg eerder een blad, en houdt dat.")
 
 
 def test_her_mother_reads_why_she_gets_it_and_about_whom_it_is(world: World) -> None:

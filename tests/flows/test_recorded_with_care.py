@@ -93,7 +93,7 @@ def test_a_carer_hears_that_something_changed_and_with_whom_it_was_agreed(world:
     world.clock_moves(days=3)
     anna.says("cliënten").presses("mw. A").presses("Mantelzorger").presses("Els")
     anna.presses("Andere einddatum").presses("Een maand").presses("Ja, dat klopt")
-    els.hears("Er is iets veranderd.", "U kunt over uw moeder vertellen tot", "met Anna.")
+    els.hears("Er is iets veranderd.", "U kunt over uw moeder vertellen tot", "Anna schreef")
     els.sees("Antwoorden")
     assert permission(world).confirmed_at == since
 
