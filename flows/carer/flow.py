@@ -35,7 +35,14 @@ from flows.carer.on_behalf import (
 from flows.carer.own_talk import MYSELF, about_oneself, may_tell_about_oneself, to_oneself
 from flows.carer.sharing_again import SHARED_AGAIN, SHARED_AGAIN_STANDING, typed_about_another
 from flows.carer.sharing_for import SHARING_STEP
-from flows.carer.typed_first import AT_ONCE, HOLDS, HOLDS_FOR_SOMEBODY, NOT_KEPT, TYPED_STEPS
+from flows.carer.typed_first import (
+    AT_ONCE,
+    HOLDS,
+    HOLDS_FOR_SOMEBODY,
+    NOT_KEPT,
+    TYPED_STEPS,
+    has_words,
+)
 from flows.carer.whose_danger import WHOSE_STEPS
 from flows.conversation import Contact, Invitation, Record, Say, Turn
 from flows.due.inviting_carers import ANSWER_FOR, INVITE_CARER, UNINVITE_CARER
@@ -394,12 +401,7 @@ TOLD_STEPS = (
         not_understood=NOT_KEPT_HERE,
     ),
 )
-THEIRS = (
-    "mine",
-    "mine_one",
-    "mine_remove",
-    "about_whom",
-)  # what somebody said stays theirs after the end
+THEIRS = ("mine", "mine_one", "mine_remove")  # what somebody said stays theirs after the end
 ALWAYS_OPEN = frozenset(
     (*(step.name for step in (*TOLD_STEPS, *KEPT_STEPS, *WHOSE_STEPS)), *THEIRS, "about_whom")
 )
@@ -414,6 +416,7 @@ CARER = Flow(
         Branch("help", AGAIN, carer_help),
         Branch("back", BACK),
         Branch("later", "rest", pause),
+        *(Branch(on, AGAIN, when=has_words) for on in ("my_data", "mine")),  # else they were lost
         *KEPT_INTERRUPTS,
         Branch("stop", "stop", choose, when=is_told),
         Branch("stop", "end_caring", first_client, when=answers_only),

@@ -19,6 +19,7 @@ PAGE = 8  # answers in one list
 FROM = "from"  # stands before the number of answers that are passed over
 
 PRIVATE = Choice("private", button("Not for who answers"))
+NOBODY_READS = _("Nobody who answers for you can read this.")
 
 
 def answers(turn: Turn) -> Prompt:
@@ -113,7 +114,7 @@ def answer(turn: Turn) -> Prompt:
         if any(carers.is_open(one) for one in record_of(turn).carers)
         else ()
     )
-    private = (_("Nobody who answers for you can read this."),) if said.private else ()
+    private = (NOBODY_READS,) if said.private else ()
     when = When(said.said_at, "date")
     asked = (
         (_("On {when} you were asked:", when=when), question_of(said))

@@ -7,17 +7,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import dutch_people
-from flows.client.answers import at_hand, keep_private
+from flows.client.answers import NOBODY_READS, at_hand, keep_private
 from flows.client.asking_in_words import asked_in_words
 from flows.client.carer_at_hand import carer_at_hand, gone, is_open
 from flows.client.my_carers import end
 from flows.client.said_by_carers import read
 from flows.conversation import Reflection, Turn
-from flows.interrupts import CARERS, HELP, is_kept
+from flows.interrupts import CARERS, HELP, is_kept, note
 from flows.record import carers, diary
 from flows.record.caring import Carer
 from flows.safety.danger import DANGER_STEPS
-from flows.script import RETURN, Branch, Hears, Reply, Step, _, button
+from flows.script import RETURN, Branch, Hears, Reply, Step, _, button, then
 from flows.subject import about, record_of
 from flows.words import Choice, Prompt, Quote
 
@@ -105,10 +105,15 @@ def keep_from(turn: Turn) -> Prompt:
     return Prompt(
         (
             _("You wrote: {words}", words=Quote(last.words, 200)),
+            _("After your next answer you can ask this again."),
             _("Shall I keep this from who answers for you?"),
         ),
         (Choice("private", button("Yes, keep this from them")), CARERS, NO_CHANGE, HELP),
     )
+
+
+def _say_so(turn: Turn, reply: Reply) -> Turn:
+    return note(turn, NOBODY_READS)
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -145,7 +150,7 @@ IN_WORDS_STEPS = (
     Step(
         "keep_from",
         keep_from,
-        (Branch("private", RETURN, keep_private(True)), Branch("return", RETURN)),
+        (Branch("private", RETURN, then(_say_so, keep_private(True))), Branch("return", RETURN)),
         back=RETURN,
     ),
 )

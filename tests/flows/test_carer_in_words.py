@@ -54,7 +54,7 @@ def test_what_a_carer_may_not_read_is_kept_from_them(world: World, typed: str) -
     client, _carer = at_a_question(world)
     client.says(LONG).hears(ANSWER, "Vraag 2 van 3")
     client.says(typed).hears(LONG, "Zal ik dit weghouden bij wie voor u antwoordt?")
-    client.says("ja").hears("Vraag 2 van 3")
+    client.says("ja").hears("Wie met u meedenkt, kan dit niet lezen.", "Vraag 2 van 3")
     last = world.record(client).reflections[-1]
     assert last.private and last.words == LONG and typed not in words(world, client)
 

@@ -54,6 +54,15 @@ def test_nothing_is_kept_of_what_is_not_wanted(world: World, words: str) -> None
     assert world.record(client).carers_answers == ()
 
 
+@pytest.mark.parametrize("words", ["wat ik zei", "mijn gegevens"])
+def test_who_asks_for_something_else_meanwhile_does_not_lose_the_words(
+    world: World, words: str
+) -> None:
+    client, carer = at_rest(world)
+    carer.says(SLEEP).presses("Het lichaam").says(words).hears(SLEEP).presses("Zo zie ik het")
+    assert [a.words for a in world.record(client).carers_answers] == [SLEEP]
+
+
 def test_nothing_is_kept_when_the_permission_ended_meanwhile(world: World) -> None:
     client, carer = at_rest(world)
     carer.says(SLEEP).presses("Het lichaam")
