@@ -49,6 +49,7 @@ ASKED_WHOSE = ("whose_danger", "about_client", "about_them", "about_me")
 CAN_KEEP = ("as_client", OWN_WORDS, OWN_VIEW)
 MYSELF = Choice("about_me", button("About me"))
 GO_ON = Choice("go_on", button("Go on from here"))
+JUST_TYPED = _("I did not keep what you just typed.")
 STALE = timedelta(hours=1)  # after that a greeting is a new talk
 ASKED = 5  # things at hand of which a client's question is made
 
@@ -390,16 +391,16 @@ WHOSE_STEPS = (
             Branch(Hears.WORDS, RETURN, then(untold, _not_kept), when=is_stale),
         ),
         back=RETURN,
-        not_understood=NOT_KEPT,
+        not_understood=JUST_TYPED,
         also=typed_whose,
     ),
-    Step("about_client", about_client, (*ON, *OLD), back=RETURN, not_understood=NOT_KEPT),
-    Step("about_them", about_them, (*ON, *OLD), back=RETURN, not_understood=NOT_KEPT),
+    Step("about_client", about_client, (*ON, *OLD), back=RETURN, not_understood=JUST_TYPED),
+    Step("about_them", about_them, (*ON, *OLD), back=RETURN, not_understood=JUST_TYPED),
     Step(
         "about_me",
         about_me,
         (Branch("go_on", RETURN), Branch("after_all", "about_them", take_again), *OLD),
         back=RETURN,
-        not_understood=NOT_KEPT,
+        not_understood=JUST_TYPED,
     ),
 )
