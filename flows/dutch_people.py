@@ -44,14 +44,15 @@ _FRAME = re.compile(
     r"^(?:en |maar |nou )?(?:ik (?:denk|geloof|vrees|merk|zie|hoor|voel|vermoed|"
     r"ben(?: zo| heel| erg)? bang|maak me (?:zorgen|ongerust)|heb het (?:gevoel|idee))|"
     r"volgens mij|het lijkt)"
-    r"(?: nu| echt| wel| soms| erop)* (?:dat|alsof|of) ",
+    r"(?: nu| echt| wel| soms| erop)* (?:dat|alsof|of) "
+    r"|^(?:nu )?(?:ik )?(?:krijg|kreeg)(?: ik)? (?=.*\b(?:wakker|overeind|omhoog)\b)",
     re.IGNORECASE,
 )
 
 
 def without_frame(text: str) -> str:
     """What somebody thinks, sees or fears, without saying that they do: "I think that she is ill"
-    is about her.
+    is about her, and so is "I cannot wake her".
     """
     return _FRAME.sub("", text.strip(), count=1)
 

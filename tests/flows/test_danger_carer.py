@@ -57,6 +57,8 @@ def test_what_a_carer_tells_of_the_client_comes_to_the_nurse_and_the_client_hear
     [
         "ik denk dat ze geen lucht krijgt",
         "ik ben bang dat mijn moeder zichzelf iets aandoet",
+        "ik krijg mama niet wakker",
+        "Ik krijg mijn moeder niet overeind ze ligt op de grond",
         "Ik heb het gevoel dat mama dood wil",
     ],
 )
