@@ -103,11 +103,6 @@ class Phone:
         newer = newest_first[: newest_first.index(pressed)]
         return sum(button.label == pressed.label for button in newer)
 
-    @property
-    def newest_buttons(self) -> tuple[Button, ...]:
-        """The buttons of the newest message that has any."""
-        return next((b.buttons for b in reversed(self.bubbles) if b.buttons), ())
-
 
 class Phones:
     """All phones. `changed` is called when something can be seen that was not there before."""

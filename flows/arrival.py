@@ -7,6 +7,8 @@ cannot be used is refused in the same words whatever the reason.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
 
 from flows.conversation import Came, Invitation, Person, Position, Record, Role, ShowMenu, Turn
 from flows.hats import as_carer, as_oneself
@@ -15,11 +17,27 @@ from flows.permission import GUESSES, GUESSES_COUNT_FOR, may_try, may_use, owns
 from flows.script import _
 from flows.words import Text
 
+LINK_LASTS = timedelta(days=14)
 LINK_DOES_NOT_WORK = _("This link does not work. Ask your nurse for a new one.")
 LINK_IS_FOR_CLIENT = _("This link is for your client. Let the client open it on their own phone.")
 PHONE_IS_IN_USE = _("This phone is already in use by a client. Use your own phone for your work.")
 LINK_IS_FOR_SOMEBODY_ELSE = _("This link is for somebody else. Pass it on to them.")
 ALREADY_CONNECTED = _("You are already connected with {nurse}.")
+
+
+def one_time_link(turn: Turn, role: Role, record: str) -> Invitation:
+    """A one-time link to a record, for somebody in this role. Its code is the turn's secret, of
+    which only the hash is kept; a link that a nurse makes says whose it is.
+    """
+    hashed = sha256(turn.event.secret.encode()).hexdigest()
+    made = Invitation(hashed, role, turn.now + LINK_LASTS, record)
+    by = turn.person
+    return replace(made, nurse=by.id, nurse_name=by.name) if by.role is Role.NURSE else made
+
+
+def left_alone(turn: Turn) -> Turn:
+    """The turn of somebody who has no opened link any more."""
+    return replace(turn, person=replace(turn.person, invited=None))
 
 
 def arrive(turn: Turn, event: Came) -> tuple[Turn, str | None, Text | None]:

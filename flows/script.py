@@ -199,6 +199,11 @@ def then(first: Action, second: Action) -> Action:
     return lambda turn, reply: second(first(turn, reply), reply)
 
 
+def both(first: Guard, second: Guard) -> Guard:
+    """Whether both hold."""
+    return lambda turn, reply: first(turn, reply) and second(turn, reply)
+
+
 def edges(flow: Flow) -> set[tuple[str, str]]:
     """All pairs (step, next step) that the table allows."""
     names = [step.name for step in flow.steps]

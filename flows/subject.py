@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows.conversation import Conversation, Record, Role, Share, Turn, Visit
 from flows.permission import reader
-from flows.script import _
+from flows.script import Reply, _
 from flows.words import Text
 
 
@@ -71,6 +71,11 @@ def afresh(turn: Turn) -> Turn:
         turn,
         person=replace(turn.person, position=replace(turn.person.position, returns=None, about=())),
     )
+
+
+def take_at_hand(turn: Turn, reply: Reply) -> Turn:
+    """Take what a button names at hand, of the record that is at hand."""
+    return about(turn, turn.person.position.about[0], reply.about)
 
 
 def with_client(turn: Turn, record: Record) -> Turn:

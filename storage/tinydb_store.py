@@ -100,7 +100,7 @@ class TinyDbStore:
         record = self._record_in(own)
         found = record.client if record and record.client and owns(kept.person, record) else None
         speaker = found or kept.person
-        records = (self.record(self.led_to(client)) for client in speaker.clients)
+        records = (self.record(id) or self.record(self.led_to(id)) for id in speaker.clients)
         clients = caseload(speaker, {r.id: r for r in records if r}.values())
         return Conversation(
             speaker,

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from bot import PAPERS, TICK_S, Tussendoor
 from channels.flood import Flood
 from channels.parcel import Document, Papers, Parcel, Picture, Words, is_tidied, parcels, pressed
+from flows.arrival import LINK_LASTS
 from flows.conversation import (
     Came,
     Conversation,
@@ -33,7 +34,6 @@ from flows.conversation import (
     Unreadable,
 )
 from flows.due.reminders import next_due_at
-from flows.nurse.flow import LINK_LASTS
 from storage import departures
 from storage.tinydb_store import open_store
 from tests.house import HOUSE

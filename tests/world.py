@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from bot import PAPERS, Tussendoor
 from channels.parcel import Button, Document, Parcel, Picture, Words, is_tidied, parcels, pressed
 from channels.postman import Hopeless
+from flows.arrival import LINK_LASTS
 from flows.conversation import (
     Came,
     Corrected,
@@ -35,7 +36,6 @@ from flows.conversation import (
     Unreadable,
 )
 from flows.house import HouseRules
-from flows.nurse.flow import LINK_LASTS
 from handover.summary_pdf import summary_copy_page
 from storage.tinydb_store import open_store
 from tests.house import HOUSE

@@ -10,8 +10,8 @@ import click
 
 from channels.wording import CatalogMissing, catalog
 from configuration import Configuration, Fault, configured
+from flows.arrival import LINK_LASTS
 from flows.conversation import Form, Invitation, Role
-from flows.nurse.flow import LINK_LASTS
 from handover.qr import qr_terminal
 from storage.keys import KeyFault
 from storage.tinydb_store import invite

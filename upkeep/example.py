@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from flows.arrival import LINK_LASTS
 from flows.conversation import Invitation, Person, Position, Record, Returned, Role, Turn, Visit
-from flows.nurse.flow import LINK_LASTS
 from storage.store import Store
 
 

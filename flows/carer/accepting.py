@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
+from flows.arrival import LINK_DOES_NOT_WORK, leads_to, left_alone, use
 from flows.carer.on_behalf import Asked, asking, client_at_hand, once_given, without_ties
-from flows.client.intake import choose_form
+from flows.client.intake import GO_ON, choose_form, form
 from flows.client.my_carers import asks_client
 from flows.conversation import Carer, Effect, Form, Invitation, Record, Say, Turn
 from flows.interrupts import BACKWARD, HELP, note
@@ -23,7 +23,6 @@ from flows.words import Choice, Prompt, Text
 HELLO = _("Hello. I am Tussendoor. I am a computer, not a human being.")
 RATHER_NOT = Choice("no", button("No, rather not"))
 FINE = Choice("yes", button("Yes, that is fine"))
-GO_ON = Choice("go_on", button("Go on"))
 
 
 def invited_as(record: Record | None, invited: Invitation | None) -> Carer | None:
@@ -58,14 +57,6 @@ def _what_for(one: Carer) -> Text:
     if one.kind == "writes":
         return naming.about(_("You then type here what {who} tells you."), one.naming)
     return naming.about(_("You may then answer questions about {who}."), one.naming)
-
-
-def carers_form(turn: Turn) -> Prompt:
-    """Ask for the form of address."""
-    return Prompt(
-        (_("Shall I say u or je to you?"),),
-        (Choice("u", button("u")), Choice("je", button("je")), BACKWARD),
-    )
 
 
 def what_is_kept(turn: Turn) -> Prompt:
@@ -113,14 +104,14 @@ def accept(turn: Turn, reply: Reply) -> Turn:
     invited, record = turn.person.invited, leads_to(turn)
     one = invited_as(record, invited)
     if invited is None or record is None or one is None:
-        return note(_left_alone(replace(turn, refused=Thing.LINK)), LINK_DOES_NOT_WORK)
+        return note(left_alone(replace(turn, refused=Thing.LINK)), LINK_DOES_NOT_WORK)
     agreed = replace(one, person=turn.person.id, accepted_at=turn.now, form=turn.person.form)
     recorded = agreed.confirmed_at is not None
     asks: tuple[Effect, ...] = (
         tell_accepted(record, agreed) if recorded else asks_client(record, agreed)
     )
     clients = tuple(dict.fromkeys((*turn.person.clients, record.id)))
-    turn = with_client(_left_alone(use(turn, invited)), carers.put_carer(record, agreed))
+    turn = with_client(left_alone(use(turn, invited)), carers.put_carer(record, agreed))
     return replace(
         turn,
         person=replace(turn.person, clients=clients),
@@ -132,17 +123,13 @@ def decline(turn: Turn, reply: Reply) -> Turn:
     """Rather not answer. The client hears it, and the link no longer works."""
     invited, record = turn.person.invited, leads_to(turn)
     one = invited_as(record, invited)
-    turn = note(_left_alone(turn), _("That is fine. I ask you nothing."))
+    turn = note(left_alone(turn), _("That is fine. I ask you nothing."))
     if invited is None or record is None or one is None:
         return turn
     news = _("{name} would rather not answer.", name=one.name)
     left = carers.ended(record, one.id, "carer", turn.now)
     turn = with_client(use(turn, invited), left)
     return replace(turn, effects=(*turn.effects, *_tell(record, news)))
-
-
-def _left_alone(turn: Turn) -> Turn:
-    return replace(turn, person=replace(turn.person, invited=None))
 
 
 def _tell(record: Record, news: Text) -> tuple[Effect, ...]:
@@ -235,7 +222,7 @@ ACCEPTING_STEPS = (
     ),
     Step(
         "carers_form",
-        carers_form,
+        form,
         (
             Branch("u", "what_is_kept", choose_form(Form.U)),
             Branch("je", "what_is_kept", choose_form(Form.JE)),

@@ -19,7 +19,7 @@ from flows.positive_health import DIMENSIONS, OPENING, Theme, question, theme
 from flows.record import carers, naming
 from flows.record.carers_words import SUBJECT_BUTTONS, SUBJECTS
 from flows.record.caring import AGENDA, MARKS, Voice
-from flows.script import Action, Branch, Guard, Hears, Reply, Step, _, button, nothing, then, typed
+from flows.script import Action, Branch, Hears, Reply, Step, _, both, button, nothing, then, typed
 from flows.subject import with_client
 from flows.words import Choice, Listing, Prompt, Quote, Text
 
@@ -342,11 +342,6 @@ def choose_again(turn: Turn, reply: Reply) -> Turn:
     """Go back to the choice of a subject."""
     now = asked(turn.person.position)
     return asking(turn, Asked(now.client, untold=now.untold))
-
-
-def both(first: Guard, second: Guard) -> Guard:
-    """Whether both hold."""
-    return lambda turn, reply: first(turn, reply) and second(turn, reply)
 
 
 def next_question(on: str | Hears, does: Action) -> tuple[Branch, ...]:

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from flows.carer.answering import NOT_NOW, subjects
 from flows.carer.carers_pages import MINE, opened, own_answers
-from flows.carer.on_behalf import Asked, asked, asking, client_named, permission_of
+from flows.carer.on_behalf import (
+    NOT_KEPT_HERE,
+    Asked,
+    asked,
+    asking,
+    client_named,
+    permission_of,
+    too_late,
+)
 from flows.carer.sharing_again import (
     SHARED_AGAIN_FROM_DIARY,
     SHARED_AGAIN_STANDING,
@@ -29,7 +37,6 @@ from flows.words import Choice, Listing, Prompt, Text, When
 CHOOSE_CLIENT = "choose_client"  # of a rest page; typed, it keeps which client it names
 ANSWER = Choice("answer", button("Answer"))
 STOP_ANSWERING = Choice("end_caring", button("Stop answering"))
-NOT_KEPT_HERE = _("I do not keep what you type here.")
 
 
 def what_may(given: Carer) -> Text:
@@ -147,11 +154,6 @@ def may_begin_now(turn: Turn, reply: Reply) -> bool:
     return any(carer_for(turn.person, record, turn.now) for record in theirs)
 
 
-def cannot_answer(turn: Turn, reply: Reply) -> Turn:
-    """Say that it is not allowed, or not any more."""
-    return note(turn, _("You cannot answer this any more."))
-
-
 def switched_from_diary(turn: Turn, reply: Reply) -> Turn:
     """Switch the invitations for a client off, on a message that came into the own diary."""
     return switched(off=True)(as_carer(turn), reply)
@@ -160,9 +162,9 @@ def switched_from_diary(turn: Turn, reply: Reply) -> Turn:
 CARERS_INTERRUPTS = (  # of the client's flow
     Branch(CHOOSE_CLIENT, "rest", to_answer, when=may_answer_now),
     Branch(ANSWER_FOR, "rest", to_answer, when=may_answer_now),
-    Branch(ANSWER_FOR, AGAIN, cannot_answer),
+    Branch(ANSWER_FOR, AGAIN, too_late),
     Branch(ANSWER_NOW, "rest", to_answer_now, when=may_begin_now),
-    Branch(ANSWER_NOW, AGAIN, cannot_answer),
+    Branch(ANSWER_NOW, AGAIN, too_late),
     Branch(UNINVITE_CARER, "rest", switched_from_diary, when=may_answer_now),
     Branch(UNINVITE_CARER, AGAIN),
     *SHARED_AGAIN_FROM_DIARY,

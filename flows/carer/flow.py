@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
+from flows.arrival import LINK_DOES_NOT_WORK, leads_to, left_alone, use
 from flows.carer.accepting import ACCEPTING_STEPS, invited_as
 from flows.carer.answering import ANSWERING_STEPS, leave
 from flows.carer.by_name import NAMED, counts_everywhere, just_allowed
@@ -23,6 +23,9 @@ from flows.carer.caring_page import (
 )
 from flows.carer.kept_of_carer import KEPT_INTERRUPTS, KEPT_STEPS, is_known
 from flows.carer.on_behalf import (
+    JUST_TYPED,
+    NOT_ANY_MORE,
+    NOT_KEPT_HERE,
     Asked,
     asked,
     asking,
@@ -39,7 +42,6 @@ from flows.carer.typed_first import (
     AT_ONCE,
     HOLDS,
     HOLDS_FOR_SOMEBODY,
-    NOT_KEPT,
     TYPED_STEPS,
     has_words,
 )
@@ -86,7 +88,6 @@ from flows.subject import about, afresh, with_client
 from flows.words import Choice, Listing, Prompt, Text
 
 STOP = Choice("stop", button("No more messages"))
-NOT_KEPT_HERE = _("I do not keep what you type here.")
 
 
 # --- coming in --------------------------------------------------------------------------------
@@ -126,13 +127,13 @@ def accept(turn: Turn, reply: Reply) -> Turn:
     invited, record = turn.person.invited, leads_to(turn)
     contact = _invited_as(record, invited)
     if invited is None or record is None or contact is None:
-        turn = _left_alone(replace(turn, refused=Thing.LINK))
+        turn = left_alone(replace(turn, refused=Thing.LINK))
         return note(turn, LINK_DOES_NOT_WORK)
     agreed = replace(contact, id=turn.person.id, agreed_at=turn.now)
     told = _to_client(record, agreed, said_yes=True)
     contacts = tuple(agreed if c is contact else c for c in record.contacts)
     clients = tuple(dict.fromkeys((*turn.person.clients, record.id)))
-    turn = _left_alone(use(turn, invited))
+    turn = left_alone(use(turn, invited))
     return replace(
         with_client(turn, replace(record, contacts=contacts)),
         person=replace(turn.person, clients=clients),
@@ -144,17 +145,13 @@ def decline(turn: Turn, reply: Reply) -> Turn:
     """Rather not be told. The client hears it, and the name goes off the list."""
     invited, record = turn.person.invited, leads_to(turn)
     contact = _invited_as(record, invited)
-    turn = _left_alone(turn)
+    turn = left_alone(turn)
     if invited is None or record is None or contact is None:
         return turn
     told = _to_client(record, contact, said_yes=False)
     left = tuple(c for c in record.contacts if c is not contact)
     turn = with_client(use(turn, invited), replace(record, contacts=left))
     return replace(turn, effects=(*turn.effects, *told))
-
-
-def _left_alone(turn: Turn) -> Turn:
-    return replace(turn, person=replace(turn.person, invited=None))
 
 
 def _to_client(record: Record, contact: Contact, *, said_yes: bool) -> tuple[Say, ...]:
@@ -222,7 +219,7 @@ def no_longer(turn: Turn) -> Prompt:
     """What was allowed a moment ago has ended: said once, and what can be done now."""
     there, before = rest(turn), _as_it_was(turn)
     record = client_at_hand(before)
-    waited = (NOT_KEPT,) if asked(before.person.position).words else ()
+    waited = (JUST_TYPED,) if asked(before.person.position).words else ()
     stays = (_("What you said before stays kept."),) if record and own_answers(turn, record) else ()
     ended = Listing((*_why_no_longer(record), *waited, *stays))
     go_on = Choice("leave", button("Go on"))
@@ -232,7 +229,7 @@ def no_longer(turn: Turn) -> Prompt:
 def _why_no_longer(record: Record | None) -> tuple[Text, ...]:
     """That it cannot be answered. After a death that would be cold: nothing is asked any more."""
     if record is None or record.closed_for != "died":
-        return (_("You cannot answer this any more."),)
+        return (NOT_ANY_MORE,)
     return (_("I do not ask you these questions any more."),)
 
 
@@ -391,7 +388,7 @@ TOLD_STEPS = (
         "no_longer",
         no_longer,
         (Branch("leave", "rest", go_elsewhere), *AT_REST),
-        not_understood=NOT_KEPT,
+        not_understood=JUST_TYPED,
     ),
     Step(
         "stop",

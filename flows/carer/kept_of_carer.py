@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flows.carer.carers_pages import MINE, own_answers, question_to, stays, what_was_said
-from flows.carer.on_behalf import Asked, asked, asking, client_named, known_as, once_given
+from flows.carer.on_behalf import (
+    NOT_KEPT_HERE,
+    Asked,
+    asked,
+    asking,
+    client_named,
+    known_as,
+    once_given,
+)
 from flows.conversation import Carer, CarersAnswer, Effect, Record, Say, Turn
 from flows.interrupts import BACKWARD, ERASE, HELP, note
 from flows.permission import carer_for
@@ -20,7 +28,6 @@ from flows.subject import with_client
 from flows.words import Choice, Listing, Prompt, Text, When
 
 PAGE = 5  # answers in one message
-NOT_KEPT_HERE = _("I do not keep what you type here.")
 TAKE, WIPE = "take_mine", "erase"
 
 

@@ -10,10 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.conversation import Carer, Position, Record, Role, Turn
+from flows.interrupts import note
 from flows.permission import carer_for, is_close_to, may_answer, once_close_to
 from flows.record import carers
 from flows.safety.passing_on import PassedOn
+from flows.script import Reply, _
 from flows.subject import about
+
+NOT_KEPT_HERE = _("I do not keep what you type here.")
+JUST_TYPED = _("I did not keep what you just typed.")
+NOT_ANY_MORE = _("You cannot answer this any more.")
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,11 @@ def may_no_longer(turn: Turn) -> str | None:
     if now.subject and not may_answer(turn.person, record, now.subject, turn.now):
         return "no_longer"
     return None
+
+
+def too_late(turn: Turn, reply: Reply) -> Turn:
+    """Say that it is not allowed, or not any more."""
+    return note(turn, NOT_ANY_MORE)
 
 
 def answers_for_others(turn: Turn) -> bool:

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 
+from flows.client.another_nurse import mark_of
 from flows.conversation import Carer, Record, Say, Share, Summary, Turn, Visit
 from flows.hats import as_carer
 from flows.interrupts import note
@@ -46,18 +46,13 @@ def sharers(record: Record, visit: Visit, now: datetime) -> tuple[Carer, ...]:
 def tell(record: Record, visit: Visit, now: datetime, *news: Text) -> tuple[Say, ...]:
     """Who shared something hears who comes, and is asked what she may read: not at night."""
     asked = _("May {nurse} read what you shared for this visit?", nurse=coming(record, visit))
-    lines, mark = (_("This is about {who}."), *news, asked), _mark(record, visit)
+    lines, mark = (_("This is about {who}."), *news, asked), mark_of(record, visit)
     choices = (replace(MAY, about=mark), replace(MAY_NOT, about=mark))
     return tuple(
         said
         for one in sharers(record, visit, now)
         for said in to_carer(one, *lines, choices=choices)
     )
-
-
-def _mark(record: Record, visit: Visit) -> str:
-    """What a button carries: this visit and who comes, and nobody's number."""
-    return sha256(f"{visit.id} {comes(record, visit)}".encode()).hexdigest()[:12]
 
 
 # --- the answer -------------------------------------------------------------------------------
@@ -75,7 +70,7 @@ def _named(turn: Turn, reply: Reply) -> Asked | None:
     """What a button is about; of a typed answer the first visit that is asked about."""
     ahead = sorted(_ahead(turn), key=lambda one: one[1].starts_at)
     if reply.about:
-        return next((one for one in ahead if _mark(*one[:2]) == reply.about), None)
+        return next((one for one in ahead if mark_of(*one[:2]) == reply.about), None)
     return next((one for one in ahead if unread(*one)), None)
 
 

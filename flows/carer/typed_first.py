@@ -10,7 +10,16 @@ from dataclasses import replace
 from typing import Literal
 
 from flows.carer.answering import NOT_NOW, begin, finish, is_writing, subjects
-from flows.carer.on_behalf import Asked, asked, asking, cared_for, client_at_hand, permission_of
+from flows.carer.on_behalf import (
+    JUST_TYPED,
+    Asked,
+    asked,
+    asking,
+    cared_for,
+    client_at_hand,
+    permission_of,
+    too_late,
+)
 from flows.conversation import Carer, CarersAnswer, Record, Turn
 from flows.interrupts import BACKWARD, HELP, note
 from flows.permission import may_answer
@@ -22,7 +31,6 @@ from flows.subject import afresh, with_client
 from flows.words import Choice, Prompt, Quote
 
 A_SENTENCE = 3  # words, at least: fewer is rather a button misspelt
-NOT_KEPT = _("I did not keep what you just typed.")
 
 
 # --- at once to the first question ------------------------------------------------------------
@@ -53,11 +61,6 @@ def begin_at_once(turn: Turn, reply: Reply) -> Turn:
     turn = _at_hand(turn, reply)
     found = permission_of(turn)
     return begin(turn, Reply(about=subjects(found[1])[0])) if found else turn
-
-
-def too_late(turn: Turn, reply: Reply) -> Turn:
-    """Say that it is not allowed any more."""
-    return note(turn, _("You cannot answer this any more."))
 
 
 # --- what was typed ---------------------------------------------------------------------------
@@ -173,7 +176,7 @@ def keep_as(voice: Voice, said_self: Literal[True] | None = None) -> Action:
         found, now = permission_of(turn), asked(turn.person.position)
         given = may_answer(turn.person, found[0], now.subject, turn.now) if found else None
         if found is None or given is None or not now.words:
-            return note(leave_unkept(turn, reply), NOT_KEPT)
+            return note(leave_unkept(turn, reply), JUST_TYPED)
         said = CarersAnswer(
             turn.event.id, given.id, given.name, voice, now.subject, "", turn.now, now.words,
             said_self=said_self, message=now.message,
@@ -192,7 +195,7 @@ def leave_unkept(turn: Turn, reply: Reply) -> Turn:
 
 def say_unkept(turn: Turn, reply: Reply) -> Turn:
     """The same, and say so."""
-    return note(leave_unkept(turn, reply), NOT_KEPT)
+    return note(leave_unkept(turn, reply), JUST_TYPED)
 
 
 HOLDS = Branch(Hears.WORDS, "under_what", hold, when=can_hold)

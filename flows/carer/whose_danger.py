@@ -7,10 +7,11 @@ answer only when the carer says so; of a carer's own danger nothing is kept and 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flows.carer.answering import both, keep, next_question
+from flows.carer.answering import keep, next_question
 from flows.carer.heard_of_client import (
     NOT_KEPT,
     alerts_of,
@@ -20,6 +21,7 @@ from flows.carer.heard_of_client import (
     signs_of,
 )
 from flows.carer.on_behalf import (
+    JUST_TYPED,
     answers_for_others,
     asked,
     cared_for,
@@ -35,10 +37,11 @@ from flows.permission import may_answer
 from flows.record import naming
 from flows.record.caring import Voice
 from flows.record.permission_words import RELATION_NAMES
+from flows.safety.danger import GO_ON
 from flows.safety.listening import heard, is_own, words_of
 from flows.safety.net import WORN_OUT, Family, Signal
 from flows.safety.ways_to_help import AGAIN, COMPUTER, IN_DANGER, numbers
-from flows.script import RETURN, Action, Branch, Hears, Reply, Step, _, button, then, typed
+from flows.script import RETURN, Action, Branch, Hears, Reply, Step, _, both, button, then, typed
 from flows.subject import about, nurse_of, with_client
 from flows.words import Choice, Listing, Prompt, Text
 
@@ -48,8 +51,6 @@ AT_A_QUESTION = (*AS_CLIENT, OWN_WORDS, OWN_VIEW, "mark_own_view")
 ASKED_WHOSE = ("whose_danger", "about_client", "about_them", "about_me")
 CAN_KEEP = ("as_client", OWN_WORDS, OWN_VIEW)
 MYSELF = Choice("about_me", button("About me"))
-GO_ON = Choice("go_on", button("Go on from here"))
-JUST_TYPED = _("I did not keep what you just typed.")
 STALE = timedelta(hours=1)  # after that a greeting is a new talk
 ASKED = 5  # things at hand of which a client's question is made
 
@@ -69,6 +70,10 @@ def heard_at_hand(turn: Turn) -> Heard:
     stood, event, words, *told = turn.person.position.about[ASKED:]
     signals = (one.split("\t") for one in told)
     return Heard(stood, event, words, tuple(Signal(Family(f), k, r) for f, k, r in signals))
+
+
+def _written(signals: Iterable[Signal]) -> Iterator[str]:
+    return (f"{s.family}\t{s.kind}\t{s.rule}" for s in signals)
 
 
 # --- whose it is ------------------------------------------------------------------------------
@@ -132,10 +137,9 @@ def _at_hand(
     signals: tuple[Signal, ...],
 ) -> Turn:
     before = turn.person.position
-    told = (f"{s.family}\t{s.kind}\t{s.rule}" for s in signals)
     now = asked(before)
     question = (client, now.subject, ",".join(now.questions), "untold" if now.untold else "")
-    turn = about(turn, *question, now.thing, stood, turn.event.id, words, *told)
+    turn = about(turn, *question, now.thing, stood, turn.event.id, words, *_written(signals))
     position = replace(turn.person.position, returns=_leads_to(turn, before))
     return replace(turn, person=replace(turn.person, position=position))
 
@@ -157,8 +161,14 @@ def _with_more(turn: Turn, words: str, signals: tuple[Signal, ...]) -> Turn:
     known = {(s.family, s.kind == WORN_OUT) for s in found.signals}
     more = (s for s in signals if (s.family, s.kind == WORN_OUT) not in known)
     every = "\n".join(said for said in (found.words, words) if said)
-    told = (f"{s.family}\t{s.kind}\t{s.rule}" for s in (*found.signals, *more))
-    return about(turn, *position.about[:ASKED], found.stood, found.event, every, *told)
+    return about(
+        turn,
+        *position.about[:ASKED],
+        found.stood,
+        found.event,
+        every,
+        *_written((*found.signals, *more)),
+    )
 
 
 def is_stale(turn: Turn, reply: Reply) -> bool:

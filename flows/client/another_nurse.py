@@ -48,11 +48,11 @@ def question(record: Record, visit: Visit) -> Prompt:
 
 
 def _answers(record: Record, visit: Visit) -> tuple[Choice, ...]:
-    mark = _mark(record, visit)
+    mark = mark_of(record, visit)
     return replace(MAY, about=mark), replace(MAY_NOT, about=mark)
 
 
-def _mark(record: Record, visit: Visit) -> str:
+def mark_of(record: Record, visit: Visit) -> str:
     """What a button carries: this visit and who comes, and nobody's number."""
     return sha256(f"{visit.id} {comes(record, visit)}".encode()).hexdigest()[:12]
 
@@ -72,7 +72,7 @@ def _named(turn: Turn, reply: Reply) -> Visit | None:
     record = record_of(turn)
     ahead = [v for v in record.visits if not v.cancelled and v.starts_at > turn.now]
     if reply.about:
-        return next((v for v in ahead if _mark(record, v) == reply.about), None)
+        return next((v for v in ahead if mark_of(record, v) == reply.about), None)
     asked = [v for v in ahead if unread(record, v)]
     return min(asked, key=lambda visit: visit.starts_at, default=None)
 

@@ -159,6 +159,11 @@ def clear_agenda(turn: Turn, reply: Reply) -> Turn:
     )
 
 
+def has_something_to_share(turn: Turn, reply: Reply) -> bool:
+    """Whether there is a diary, and something in it that a summary can be made of."""
+    return turn.record is not None and anything_to_share(turn, reply)
+
+
 def anything_to_share(turn: Turn, reply: Reply) -> bool:
     """Whether there is something a summary can be made of."""
     record, now = record_of(turn), turn.now

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from flows.arrival import LINK_DOES_NOT_WORK, leads_to, use
+from flows.arrival import LINK_DOES_NOT_WORK, leads_to, left_alone, use
 from flows.carer.by_name import NAMED_IN_DIARY, counts_in_diary
 from flows.carer.caring_page import CARERS_INTERRUPTS, CARERS_STANDING, answers_for
 from flows.carer.on_behalf import cared_for
@@ -59,6 +59,7 @@ from flows.client.closing import (
     FOR_ANOTHER,
     anything_to_share,
     do_not_share,
+    has_something_to_share,
     start_agenda,
     where_document,
 )
@@ -246,13 +247,7 @@ def connect(turn: Turn, reply: Reply) -> Turn:
 
 def refuse(turn: Turn, reply: Reply) -> Turn:
     """Leave the diary as it was."""
-    turn = note(turn, _("That is fine. Nothing has changed."))
-    return replace(turn, person=replace(turn.person, invited=None))
-
-
-def has_something_to_share(turn: Turn, reply: Reply) -> bool:
-    """Whether a talk can be finished with a summary from here."""
-    return turn.record is not None and anything_to_share(turn, reply)
+    return left_alone(note(turn, _("That is fine. Nothing has changed.")))
 
 
 # --- the table --------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from flows.client.answers import numbered
-from flows.client.closing import FOR_ANOTHER, anything_to_share
+from flows.client.closing import FOR_ANOTHER, has_something_to_share
 from flows.client.line_changes import (
     AGREED_LINE,
     CHANGE_LINE,
@@ -200,18 +200,13 @@ def make_copy(turn: Turn, reply: Reply) -> Turn:
 # --- the table --------------------------------------------------------------------------------
 
 
-def can_be_copied(turn: Turn, reply: Reply) -> bool:
-    """Whether there is something to make a copy of."""
-    return turn.record is not None and anything_to_share(turn, reply)
-
-
 def nothing_yet(turn: Turn, reply: Reply) -> Turn:
     """Say that there is nothing to make a copy of."""
     return note(turn, _("There is nothing in it yet."))
 
 
 FOR_ANOTHER_INTERRUPTS = (
-    Branch(FOR_ANOTHER.name, "for_another", when=can_be_copied),
+    Branch(FOR_ANOTHER.name, "for_another", when=has_something_to_share),
     Branch(FOR_ANOTHER.name, AGAIN, nothing_yet),
 )
 FOR_ANOTHER_STEPS = (

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
-from hashlib import sha256
+from datetime import datetime, timedelta
 
 from flows import dutch
+from flows.arrival import one_time_link
 from flows.client.carer_at_hand import about_carer, changed, if_open, is_draft
-from flows.client.telling import LINK_LASTS
-from flows.conversation import Invitation, Role, ShowRelativeLink, Turn
+from flows.conversation import Role, ShowRelativeLink, Turn
 from flows.interrupts import BACKWARD, HELP, note
+from flows.record import carers
 from flows.record.carers_words import now_until
 from flows.record.caring import Carer
 from flows.record.naming import who
@@ -18,7 +18,7 @@ from flows.script import AGAIN, Action, Branch, Hears, Reply, Step, _, button
 from flows.subject import record_of
 from flows.words import Choice, Prompt, When
 
-MONTH, QUARTER, YEAR = timedelta(days=30), timedelta(days=91), timedelta(days=365)
+MONTH, QUARTER, YEAR = timedelta(days=30), timedelta(days=91), carers.LONGEST
 
 
 def _until(turn: Turn, one: Carer) -> Prompt:
@@ -49,9 +49,7 @@ def _moment(turn: Turn, reply: Reply, lasts: timedelta) -> datetime | None:
     if not isinstance(reply.value, dutch.Moment):
         return turn.now + lasts
     day = reply.value.day
-    if day is None or not timedelta() < day - turn.now.date() <= YEAR:
-        return None
-    return datetime.combine(day, time(23, 59), turn.now.tzinfo).astimezone(UTC)
+    return carers.last_moment(day, turn.now) if carers.may_last(day, turn.now) else None
 
 
 def _is_in_time(turn: Turn, reply: Reply) -> bool:
@@ -62,7 +60,8 @@ def _is_in_time_for_draft(turn: Turn, reply: Reply) -> bool:
     return is_draft(turn, reply) and _is_in_time(turn, reply)
 
 
-def _until_unfit(turn: Turn, reply: Reply) -> Turn:
+def until_unfit(turn: Turn, reply: Reply) -> Turn:
+    """Say which day can be chosen."""
     return note(turn, _("Choose a day after today, at most one year ahead."))
 
 
@@ -86,18 +85,16 @@ def _keep_until_and_link(lasts: timedelta) -> Action:
 
 def with_link(turn: Turn, one: Carer) -> Turn:
     """The turn with a new link for somebody; only its hash is kept, and an older one is void."""
-    code, expires_at = turn.event.secret, turn.now + LINK_LASTS
-    hashed = sha256(code.encode()).hexdigest()
-    turn = changed(turn, replace(one, link=hashed, made_at=turn.now))
-    link = Invitation(hashed, Role.CARER, expires_at, record_of(turn).id)
+    link = one_time_link(turn, Role.CARER, record_of(turn).id)
+    turn = changed(turn, replace(one, link=link.id, made_at=turn.now))
     calls = who(one.naming)
     shown = ShowRelativeLink(
         turn.person.id,
         turn.person.form,
-        code,
+        turn.event.secret,
         one.name,
         calls if isinstance(calls, str) else "",
-        expires_at,
+        link.expires_at,
         one.naming,
     )
     return replace(turn, invitations=(*turn.invitations, link), effects=(*turn.effects, shown))
@@ -118,7 +115,7 @@ def _until_branches() -> tuple[Branch, ...]:
 _TYPED_DAY = (
     Branch(Hears.MOMENT, "carer", _keep_until_and_link(YEAR), when=_is_in_time_for_draft),
     Branch(Hears.MOMENT, "carer", _keep_until(YEAR), when=_is_in_time),
-    Branch(Hears.MOMENT, AGAIN, _until_unfit),
+    Branch(Hears.MOMENT, AGAIN, until_unfit),
 )
 
 UNTIL_STEP = Step(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from flows import dutch_people
+from flows.arrival import LINK_LASTS
 from flows.client.asking_a_carer import (
     DONE,
     begin,
@@ -35,7 +36,7 @@ from flows.client.carer_at_hand import (
 from flows.client.how_long import with_link
 from flows.client.said_by_carers import READ_SAID, read_here
 from flows.client.said_by_carers import tells_client as tells_client
-from flows.client.telling import LINK_LASTS, is_short
+from flows.client.telling import is_short
 from flows.client.yes_to_carer import (
     LET_ANSWER,
     LET_NOT,

@@ -7,17 +7,16 @@ only once they have said yes themselves.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from hashlib import sha256
 from typing import Literal
 
 from flows import dutch, dutch_people
+from flows.arrival import one_time_link
 from flows.client.asking import is_telling, keep_note
 from flows.conversation import (
     Contact,
     Effect,
     Form,
-    Invitation,
     Position,
     Record,
     Role,
@@ -31,7 +30,6 @@ from flows.subject import about, nurse_of, plain, record_of
 from flows.words import Choice, Listing, Prompt, Text
 
 LONGEST_NAME = 40  # characters
-LINK_LASTS = timedelta(days=14)
 MOST_RELATIVES = 5
 ADD = Choice("add", button("Add somebody"))
 
@@ -198,13 +196,12 @@ def add(turn: Turn, reply: Reply) -> Turn:
 
 def _asked(turn: Turn, contact: Contact) -> Turn:
     """The turn with a new link for somebody; only its hash is kept, and an older one is void."""
-    record, code, expires_at = record_of(turn), turn.event.secret, turn.now + LINK_LASTS
-    hashed = sha256(code.encode()).hexdigest()
+    record, code = record_of(turn), turn.event.secret
+    link = one_time_link(turn, Role.CARER, record.id)
     others = tuple(c for c in record.contacts if key(c) != key(contact))
-    asked = replace(contact, link=hashed)
-    link = Invitation(hashed, Role.CARER, expires_at, record.id)
+    asked = replace(contact, link=link.id)
     shown = ShowRelativeLink(
-        turn.person.id, turn.person.form, code, contact.name, contact.calls, expires_at
+        turn.person.id, turn.person.form, code, contact.name, contact.calls, link.expires_at
     )
     return replace(
         turn,

@@ -5,10 +5,10 @@ without one when somebody else answers.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from hashlib import sha256
 
-from flows.conversation import Invitation, Record, Role, ShowInvitation, Turn
+from flows.arrival import one_time_link
+from flows.conversation import Record, Role, ShowInvitation, Turn
 from flows.interrupts import BACKWARD, HELP, note
 from flows.nurse.visits import client_at_hand
 from flows.permission import NO_LINK, cares_for, may_invite
@@ -17,7 +17,6 @@ from flows.subject import about, with_client
 from flows.words import Choice, Prompt
 
 LONGEST_NAME = 40  # characters of a name or a label
-LINK_LASTS = timedelta(days=14)
 
 
 def fits(turn: Turn, reply: Reply) -> bool:
@@ -105,22 +104,14 @@ def invite(turn: Turn, reply: Reply) -> Turn:
     record, code = client_at_hand(turn), turn.event.secret
     if record is None or not may_invite(turn.person, record):
         return turn
-    expires_at = turn.now + LINK_LASTS
-    invitation = Invitation(
-        sha256(code.encode()).hexdigest(),
-        Role.CLIENT,
-        expires_at,
-        record.id,
-        turn.person.id,
-        turn.person.name,
-    )
+    link = one_time_link(turn, Role.CLIENT, record.id)
     shown = ShowInvitation(
-        turn.person.id, turn.person.form, code, record.label, turn.person.name, expires_at
+        turn.person.id, turn.person.form, code, record.label, turn.person.name, link.expires_at
     )
-    turn = with_client(turn, replace(record, link=invitation.id))
+    turn = with_client(turn, replace(record, link=link.id))
     return replace(
         turn,
-        invitations=(*turn.invitations, invitation),
+        invitations=(*turn.invitations, link),
         effects=(*turn.effects, shown),
     )
 

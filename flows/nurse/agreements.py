@@ -18,7 +18,7 @@ from flows.nurse.who_does import who_does
 from flows.permission import does, may_note
 from flows.record import diary
 from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button, typed
-from flows.subject import about, plain, with_client
+from flows.subject import about, plain, take_at_hand, with_client
 from flows.words import Choice, Listing, Param, Prompt, Quote, Text, When
 
 MOST = 3  # agreements of one visit
@@ -76,18 +76,13 @@ def _about_visit(visit: Visit, *, alone: bool) -> Choice:
 
 def mark_done(turn: Turn, reply: Reply) -> Turn:
     """Note that a visit has been."""
-    turn = about(turn, turn.person.position.about[0], reply.about)
+    turn = take_at_hand(turn, reply)
     record, visit = client_in_sight(turn), visit_in_sight(turn)
     if record is None or visit is None:
         return turn
     done = replace(visit, done_at=visit.done_at or turn.now)
     turn = with_client(turn, diary.put_visit(record, done))
     return note(turn, _("I have noted that this visit has been."))
-
-
-def choose_visit(turn: Turn, reply: Reply) -> Turn:
-    """Take a visit that has been at hand."""
-    return about(turn, turn.person.position.about[0], reply.about)
 
 
 # --- its agreements ---------------------------------------------------------------------------
@@ -359,7 +354,7 @@ def can_see(turn: Turn, reply: Reply) -> bool:
 AGREEMENT_BRANCHES = (  # of the client's page
     Branch("done", "agreements", mark_done, when=can_see),
     Branch("done", AGAIN, mark_done),
-    Branch("agreements", "agreements", choose_visit),
+    Branch("agreements", "agreements", take_at_hand),
 )
 
 AGREEMENT_STEPS = (

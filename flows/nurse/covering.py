@@ -283,11 +283,6 @@ def _back(visit: Visit, *, alone: bool) -> Choice:
     return Choice("give_back", label, visit.id)
 
 
-def choose_covered(turn: Turn, reply: Reply) -> Turn:
-    """Take a visit that was taken over at hand."""
-    return about(turn, turn.person.position.about[0], reply.about)
-
-
 COVER_STEPS = (
     Step("covers", covers, (Branch("cover", "cover", choose),), back="home"),
     Step(

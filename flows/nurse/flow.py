@@ -27,15 +27,13 @@ from flows.interrupts import (
     tell,
 )
 from flows.nurse.adding import ADDING_STEPS, can_be_read, cannot_be_read, fits, invite, too_long
-from flows.nurse.adding import LINK_LASTS as LINK_LASTS
 from flows.nurse.agreements import AGREEMENT_BRANCHES, AGREEMENT_STEPS, about_visits
 from flows.nurse.closing_record import CLOSED, CLOSING_RECORD_STEPS, shut_by
-from flows.nurse.covering import COVER_STEPS, COVERS, choose_covered, covered_visits, page
+from flows.nurse.covering import COVER_STEPS, COVERS, covered_visits, page
 from flows.nurse.leaving import COLLEAGUE_STEPS, LEAVING_CHORES, may_let_go
 from flows.nurse.recorded import RECORDED_INTERRUPTS, RECORDED_STANDING, RECORDED_STEPS
 from flows.nurse.visits import (
     VISIT_STEPS,
-    choose_visit,
     client_at_hand,
     client_in_sight,
     is_near,
@@ -48,7 +46,7 @@ from flows.permission import NO_LINK, cares_for, may_invite, may_read, stands_in
 from flows.record import diary
 from flows.safety import alerts
 from flows.script import AGAIN, STAY, Branch, Flow, Hears, Reply, Step, _, button, typed
-from flows.subject import about, with_client
+from flows.subject import about, take_at_hand, with_client
 from flows.words import Choice, Listing, Prompt, Text, When
 
 MOST_CLIENTS = 80  # as buttons: Telegram takes at most 100
@@ -320,13 +318,13 @@ NURSE = Flow(
                 Branch("plan", "day", new_visit),
                 Branch(Hears.MOMENT, "confirm", new_moment, when=is_near_own_moment),
                 Branch(Hears.MOMENT, "hour", new_day, when=is_near_own),
-                Branch("visit", "visit", choose_visit),
+                Branch("visit", "visit", take_at_hand),
                 *AGREEMENT_BRANCHES,
                 Branch("message", STAY, show_alerts),
                 Branch("read", AGAIN, read_summary),
                 Branch("sheet", AGAIN, read_sheets),
                 Branch("plan_text", AGAIN, as_care_plan),
-                Branch("give_back", "give_back", choose_covered),
+                Branch("give_back", "give_back", take_at_hand),
                 Branch("link", AGAIN, invite),
                 Branch("carers", "carers"),
                 Branch("close", "close"),

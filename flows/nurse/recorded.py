@@ -30,7 +30,7 @@ from flows.record.caring import Carer
 from flows.record.naming import called
 from flows.record.permission_words import REPRESENTATIVES
 from flows.script import AGAIN, Branch, Reply, Step, _, button
-from flows.subject import about, with_client
+from flows.subject import about, take_at_hand, with_client
 from flows.words import Choice, Listing, Prompt, Text, When
 
 ASKED_BEFORE = timedelta(days=14)  # whether a recorded permission goes on
@@ -79,11 +79,6 @@ def _standing(one: Carer) -> tuple[Text, ...]:
 
 
 # --- one of them ------------------------------------------------------------------------------
-
-
-def choose(turn: Turn, reply: Reply) -> Turn:
-    """Take the chosen permission at hand."""
-    return about(turn, turn.person.position.about[0], reply.about)
 
 
 def from_question(turn: Turn, reply: Reply) -> Turn:
@@ -346,7 +341,7 @@ RECORDED_STEPS = (
         "carers",
         carers_page,
         (
-            Branch("carer", "recorded", choose),
+            Branch("carer", "recorded", take_at_hand),
             Branch("record", "given_name", begin, when=may_begin),
             Branch("record", AGAIN, on_own_phone),
         ),

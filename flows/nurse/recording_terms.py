@@ -7,16 +7,16 @@ shared without one. `about` holds the client at hand and a `Draft`, as in `recor
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Literal, cast
 
+from flows.arrival import one_time_link
+from flows.client.how_long import until_unfit
 from flows.client.intake import CONSENT_VERSION
-from flows.client.telling import LINK_LASTS
 from flows.conversation import (
     Consent,
     Form,
-    Invitation,
     Record,
     Role,
     Say,
@@ -37,12 +37,11 @@ from flows.script import AGAIN, Branch, Hears, Reply, Step, _, button
 from flows.subject import about, with_client
 from flows.words import Choice, Listing, Prompt, Text, When
 
-LONGEST = timedelta(days=365)  # then it is asked again: of a representative, and of all others too
 LASTS: tuple[tuple[Text, timedelta], ...] = (
     (button("A month"), timedelta(days=30)),
     (button("Three months"), timedelta(days=91)),
     (button("Half a year"), timedelta(days=182)),
-    (button("One year"), LONGEST),
+    (button("One year"), carers.LONGEST),
 )
 
 
@@ -105,8 +104,7 @@ def given_until(turn: Turn) -> Prompt:
 
 def _is_in_time(turn: Turn, reply: Reply) -> bool:
     """Whether the day that was pressed or typed is ahead, and at most a year."""
-    day = _day(reply)
-    return day is not None and timedelta() < day - turn.now.date() <= LONGEST
+    return carers.may_last(_day(reply), turn.now)
 
 
 def _day(reply: Reply) -> date | None:
@@ -121,15 +119,8 @@ def keep_until(turn: Turn, reply: Reply) -> Turn:
     return answers(turn, until=day.isoformat() if day else "")
 
 
-def until_unfit(turn: Turn, reply: Reply) -> Turn:
-    """Say which day can be chosen."""
-    return note(turn, _("Choose a day after today, at most one year ahead."))
-
-
-def last_moment(turn: Turn, day: str) -> datetime:
-    """The end of that day where people live, in UTC."""
-    end = datetime.combine(date.fromisoformat(day), time(23, 59), turn.now.tzinfo)
-    return end.astimezone(UTC)
+def _last_moment(turn: Turn, made: Draft) -> datetime:
+    return carers.last_moment(date.fromisoformat(made.until), turn.now)
 
 
 def is_change(turn: Turn, reply: Reply) -> bool:
@@ -187,7 +178,7 @@ def _told(turn: Turn, made: Draft) -> list[Text]:
         lines.append(_("About: everything"))
     else:
         lines += [_("About: {subject}", subject=SUBJECTS[s]) for s in scope]
-    until = When(last_moment(turn, made.until), "date")
+    until = When(_last_moment(turn, made), "date")
     return [*lines, _("Up to and including {when}", when=until)]
 
 
@@ -248,7 +239,7 @@ def _carer(turn: Turn, made: Draft, there: Carer | None) -> Carer:
         kind=cast(Kind, made.kind),
         scope=tuple(made.scope.split()),
         confirmed_at=(there and carers.is_open(there) and there.confirmed_at) or turn.now,
-        until=last_moment(turn, made.until),
+        until=_last_moment(turn, made),
         recorded=recorded,
         asked_at=None,
     )
@@ -269,17 +260,14 @@ def linked(turn: Turn, record: Record, one: Carer) -> Turn:
     """The turn with a one-time link for the carer, and the page; an older link is void. Only the
     hash of the link is kept.
     """
-    code, expires_at = turn.event.secret, turn.now + LINK_LASTS
-    hashed = sha256(code.encode()).hexdigest()
-    one = replace(one, link=hashed)
-    invitation = Invitation(
-        hashed, Role.CARER, expires_at, record.id, turn.person.id, turn.person.name
-    )
-    shown = replace(page(turn, record, one), code=code, expires_at=expires_at)
+    link = one_time_link(turn, Role.CARER, record.id)
+    one = replace(one, link=link.id)
+    there = page(turn, record, one)
+    shown = replace(there, code=turn.event.secret, expires_at=link.expires_at)
     turn = with_client(turn, carers.put_carer(record, one))
     return replace(
         turn,
-        invitations=(*turn.invitations, invitation),
+        invitations=(*turn.invitations, link),
         effects=(*turn.effects, shown),
     )
 

@@ -55,11 +55,6 @@ def new_visit(turn: Turn, reply: Reply) -> Turn:
     return about(turn, turn.person.position.about[0], "")
 
 
-def choose_visit(turn: Turn, reply: Reply) -> Turn:
-    """Take the chosen visit at hand."""
-    return about(turn, turn.person.position.about[0], reply.about)
-
-
 def day(turn: Turn) -> Prompt:
     """Ask for the day of the visit."""
     today = turn.now.date()

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
-from typing import Literal
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal, TypeGuard
 
 from flows.conversation import Record
 from flows.record.caring import Carer, CarersAnswer
 
+LONGEST = timedelta(days=365)  # of a permission: then it is asked again
 Ended = Literal["client", "carer", "nurse", "date", "closed"]
+
+
+def may_last(day: date | None, now: datetime) -> TypeGuard[date]:
+    """Whether a day can be a permission's last one: it is ahead, and at most a year."""
+    return day is not None and timedelta() < day - now.date() <= LONGEST
+
+
+def last_moment(day: date, now: datetime) -> datetime:
+    """The end of that day where people live, in UTC; `now` is told there."""
+    return datetime.combine(day, time(23, 59), now.tzinfo).astimezone(UTC)
 
 
 def carer(record: Record, carer_id: str) -> Carer | None:

@@ -168,11 +168,6 @@ def is_open(made: Alert) -> bool:
     return not is_read(made) and not came_round
 
 
-def is_under_way(record: Record, family: str, person: str) -> bool:
-    """Whether somebody has an alert about this family that nobody read yet."""
-    return bool(_under_way(record, family, person))
-
-
 def _under_way(record: Record, family: str, person: str) -> tuple[Alert, ...]:
     return tuple(
         made

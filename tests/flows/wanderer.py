@@ -16,6 +16,7 @@ import orjson
 
 from channels.parcel import Button, Papers, Words, parcels, pressed
 from channels.wording import Wording
+from flows.arrival import LINK_LASTS
 from flows.carer.flow import CARER
 from flows.client.flow import CLIENT
 from flows.conversation import (
@@ -50,7 +51,7 @@ from flows.conversation import (
 )
 from flows.due.reminders import due
 from flows.engine import offers, take_turn
-from flows.nurse.flow import LINK_LASTS, NURSE
+from flows.nurse.flow import NURSE
 from flows.permission import caseload
 from flows.positive_health import DIMENSIONS, OPENING
 from flows.record import carers

@@ -20,6 +20,7 @@ from tempfile import mkdtemp
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from flows.arrival import LINK_LASTS
 from flows.client.flow import CLIENT
 from flows.conversation import (
     Came,
@@ -36,7 +37,7 @@ from flows.conversation import (
 )
 from flows.due.reminders import Due, due
 from flows.engine import offers, take_turn
-from flows.nurse.flow import LINK_LASTS, NURSE
+from flows.nurse.flow import NURSE
 from flows.words import Choice
 from storage.tinydb_store import TinyDbStore, open_store
 from tests.house import HOUSE

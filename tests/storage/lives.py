@@ -28,6 +28,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot import FLOWS, NOT_KEPT, Tussendoor
+from flows.arrival import LINK_LASTS
 from flows.conversation import (
     Came,
     Effect,
@@ -38,7 +39,6 @@ from flows.conversation import (
     Said,
 )
 from flows.engine import offers
-from flows.nurse.flow import LINK_LASTS
 from storage.tinydb_store import TinyDbStore, open_store
 from tests.house import HOUSE
 from tests.storage.fake_disk import OPERATIONS

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot import FLOWS, Tussendoor
+from channels.parcel import Button
 from channels.phones import Phone
 from tests.browser.served import AMSTERDAM, QUICK
 from tests.house import HOUSE
@@ -38,7 +39,12 @@ def said_on(phone: Phone) -> list[str]:
 
 async def presses(sandbox: Sandbox, phone: Phone, label: str) -> None:
     """Press the newest button with this label."""
-    await sandbox.presses(phone, next(b.data for b in phone.newest_buttons if b.label == label))
+    await sandbox.presses(phone, next(b.data for b in newest_buttons(phone) if b.label == label))
+
+
+def newest_buttons(phone: Phone) -> tuple[Button, ...]:
+    """The buttons of the newest message that has any."""
+    return next((b.buttons for b in reversed(phone.bubbles) if b.buttons), ())
 
 
 async def comes_in(sandbox: Sandbox) -> Phone:
